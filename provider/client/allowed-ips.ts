@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { type Caller, listReply, path } from "./call";
+import type { EndpointType } from "./endpoints";
+
+/** `GET /endpoints/{endpointType}/ips`: the addresses that may send traffic, as plain strings. */
+export async function listAllowedIps(call: Caller, endpointType: EndpointType): Promise<readonly string[]> {
+  const reply = await call(
+    {
+      operation: `list allowed ${endpointType} addresses`,
+      method: "GET",
+      path: path`/endpoints/${endpointType}/ips`,
+      repeat: "safe",
+    },
+    listReply(z.string()),
+  );
+  return reply.result.entries;
+}

@@ -1,0 +1,46 @@
+/** A moment in the life of a list: later ones are larger. */
+export type Moment = number;
+
+export interface Snapshots<T> {
+  /** The list as read at `since` or later; callers share a reading that began late enough for all of them. */
+  read(since: Moment): Promise<T>;
+  /** This moment: what is read since it has seen every write that is finished now. */
+  now(): Moment;
+}
+
+/** The moment before all others: any reading of this process will do. */
+export const ANY_TIME: Moment = 0;
+
+/**
+ * Shares the readings of one list. A caller gets a reading only if it began after the moment the caller names, so
+ * nobody is shown a list older than its own last write. While a reading is under way, those who need a later one
+ * wait for one common next reading.
+ */
+export function shareReadings<T>(readList: () => Promise<T>): Snapshots<T> {
+  let clock = 1;
+  let latest: { readonly began: Moment; readonly list: Promise<T> } | undefined;
+  let next: Promise<T> | undefined;
+
+  function begin(): Promise<T> {
+    const reading = { began: clock++, list: readList() };
+    latest = reading;
+    // A failed reading is nobody's answer but that of those who waited for it.
+    reading.list.catch(() => {
+      if (latest === reading) latest = undefined;
+    });
+    return reading.list;
+  }
+
+  function afterLatest(): Promise<T> {
+    next ??= Promise.resolve(latest?.list.catch(() => undefined)).then(() => {
+      next = undefined;
+      return begin();
+    });
+    return next;
+  }
+
+  return {
+    now: () => clock,
+    read: (since) => (latest && latest.began >= since ? latest.list : afterLatest()),
+  };
+}

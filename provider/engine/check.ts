@@ -1,0 +1,41 @@
+import { distance } from "fastest-levenshtein";
+import type { z } from "zod";
+import { inputKeys, type Properties } from "./properties";
+import { containsUnknown, isHidden, pick, type Values } from "./values";
+
+/** One reason why the inputs are no good. It names the property and never shows its value: that may be a secret. */
+export type Reason = string;
+
+/** Rules over several properties; gets those that are known and good by themselves. */
+export type Refine = (inputs: Values) => readonly Reason[];
+
+/** All reasons at once; none when the inputs are good. Values not yet known pass. */
+export function checkInputs(properties: Properties, news: Values, refine: Refine): Reason[] {
+  const given = pick(news, (key) => !isHidden(key));
+  const known = inputKeys(properties).filter((key) => !containsUnknown(given[key]));
+  const problems = new Map(known.map((key) => [key, problemsOf(properties, key, given[key])]));
+  const good = pick(given, (key) => problems.get(key)?.length === 0);
+  return [...unknownProperties(properties, given), ...[...problems.values()].flat(), ...refine(good)];
+}
+
+function unknownProperties(properties: Properties, given: Values): Reason[] {
+  const names = inputKeys(properties);
+  return Object.keys(given)
+    .filter((key) => !names.includes(key))
+    .map((key) => `${key}: there is no such property; ${suggestion(key, names)}`);
+}
+
+function suggestion(key: string, names: readonly string[]): string {
+  const [nearest] = names
+    .map((name) => ({ name, far: distance(name.toLowerCase(), key.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  if (nearest && nearest.far <= Math.max(2, key.length / 3)) return `did you mean ${nearest.name}?`;
+  return `there are ${names.join(", ")}`;
+}
+
+function problemsOf(properties: Properties, key: string, value: unknown): Reason[] {
+  const result = (properties[key] as z.ZodType).safeParse(value);
+  if (result.success) return [];
+  if (value === undefined) return [`${key}: is missing`];
+  return result.error.issues.map((issue) => `${[key, ...issue.path].join(".")}: ${issue.message}`);
+}

@@ -1,0 +1,83 @@
+import { createRequire } from "node:module";
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  createUrn,
+  type Input,
+  output,
+  secret,
+} from "@pulumi/pulumi";
+import type { z } from "zod";
+import { ProgramError } from "./program-error";
+import { notes, type Properties } from "./properties";
+import { providerText, typeToken } from "./provider-text";
+
+interface Kind {
+  readonly kind: string;
+  readonly properties: Properties;
+}
+
+type Args = Readonly<Record<string, unknown>>;
+
+/** The base of every resource class: turns a definition and a program's args into a resource of the engine. */
+export abstract class DeclaredResource extends CustomResource {
+  constructor(
+    { kind, properties }: Kind,
+    name: string,
+    args: object | undefined,
+    options: CustomResourceOptions = {},
+  ) {
+    requireResolvable();
+    const type = typeToken(kind);
+    super(
+      type,
+      name,
+      {
+        ...undefinedOutputs(properties),
+        ...withSecrets(properties, { ...args }),
+        ...(options.id === undefined && { __urn: createUrn(name, type, options.parent) }),
+        __provider: providerText(kind),
+      },
+      options,
+    );
+  }
+}
+
+/** Every output must be named for the SDK to set it, and those that are no args have no value yet. */
+function undefinedOutputs(properties: Properties): Args {
+  return Object.fromEntries([...Object.keys(properties), "organisationSid"].map((key) => [key, undefined]));
+}
+
+/** Texts that may hold a credential become secrets: encrypted in the state, hidden on the screen. */
+function withSecrets(properties: Properties, args: Args): Args {
+  const sensitive = Object.entries(args).map(([key, value]) => {
+    const test = key in properties ? notes(properties[key] as z.ZodType).secretWhen : undefined;
+    return [key, test && value !== undefined ? secretIf(test, value as Input<string>) : value];
+  });
+  return Object.fromEntries(sensitive);
+}
+
+function secretIf(test: (value: string) => boolean, value: Input<string>): Input<string> {
+  const wrap = (text: unknown) => (typeof text === "string" && test(text) ? secret(text) : text);
+  // `apply` takes the inner secret's secrecy over; a plain text needs no Output around it.
+  return (typeof value === "string" ? wrap(value) : output(value).apply(wrap)) as Input<string>;
+}
+
+let resolvable = false;
+
+/**
+ * The provider runs in a process of its own and loads this package from the project's folder. Where that cannot
+ * work, say so here in one line instead of failing there.
+ */
+function requireResolvable(): void {
+  if (resolvable) return;
+  try {
+    createRequire(`${process.cwd()}/_.js`).resolve("pulumi-cloudnumbering/dynamic");
+  } catch {
+    throw new ProgramError(
+      `pulumi-cloudnumbering is not installed in ${process.cwd()}: make it a direct dependency of this project ` +
+        "(npm install pulumi-cloudnumbering)",
+    );
+  }
+  resolvable = true;
+}

@@ -1,0 +1,74 @@
+/**
+ * A clear no: what is wrong and the way out, meant for the person who ran the command. Anything else that is thrown
+ * is a fault of this package and keeps its stack.
+ */
+export class Refusal extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "Refusal";
+  }
+}
+
+/**
+ * The object exists, but is not as declared. Its id and its real values go into the state, and the next `pulumi up`
+ * goes on from there.
+ */
+export class Unfinished<Live> extends Error {
+  constructor(
+    readonly live: Live,
+    readonly reason: string,
+  ) {
+    super(reason);
+    this.name = "Unfinished";
+  }
+}
+
+const MARKER = "[cloudnumbering: reported above]";
+
+/**
+ * An error that the SDK's provider process reports by its message alone. It prints errors of check, diff, read and
+ * delete with their stack as well; `hushReported` drops those lines by the marker.
+ */
+class Reported extends Error {
+  override toString(): string {
+    return MARKER;
+  }
+}
+
+/** The same failure without a stack on the screen, and redacted. */
+export function reported(error: unknown, redact: (text: string) => string): Error {
+  if (!(error instanceof Error)) return new Reported(redact(String(error)));
+  if (!isExpected(error)) return error;
+  const quiet = new Reported(redact(error.message));
+  quiet.stack = "";
+  return quiet;
+}
+
+/** Errors by which this package speaks to people: recognised by name, because the client's are not known here. */
+function isExpected(error: Error): boolean {
+  return error.name === "Refusal" || error.name === "CloudNumberingError";
+}
+
+/**
+ * What the SDK takes for "made, but not finished": an error with an `id`. The state keeps `properties` and shows
+ * `reasons`; it stores both as they are, so both must be clean of secrets.
+ */
+export function partialFailure(
+  id: string,
+  properties: Readonly<Record<string, unknown>>,
+  reason: string,
+): Error {
+  return Object.assign(new Error(reason), { id, properties, reasons: [reason] });
+}
+
+let hushed = false;
+
+/** Once a process: keeps the SDK's own print of a reported error from the screen. */
+export function hushReported(): void {
+  if (hushed) return;
+  hushed = true;
+  const { error: print } = console;
+  console.error = (...words: unknown[]) => {
+    if (!String(words[0]).startsWith(MARKER)) print(...words);
+  };
+}

@@ -1,0 +1,101 @@
+import type { Input, Output } from "@pulumi/pulumi";
+import type { z } from "zod";
+
+/**
+ * The properties of a resource, each declared once: the key names it, the zod schema says what it may be, the JSDoc
+ * above it documents it, and the notes below say how it behaves. Types, check, diff and state derive from this.
+ */
+export type Properties = Readonly<Record<string, z.ZodType>>;
+
+/** Marks, in the type alone, a property that only the service sets. */
+export interface Computed {
+  readonly "~computed": true;
+}
+
+/** Marks, in the type alone, an input that the service never sees. */
+export interface Guard {
+  readonly "~guard": true;
+}
+
+interface Notes {
+  readonly computed?: boolean;
+  readonly guard?: boolean;
+  readonly replaces?: boolean;
+  readonly secretWhen?: (value: string) => boolean;
+}
+
+const notesOf = new WeakMap<z.ZodType, Notes>();
+
+/** What is known of a property beyond its schema. */
+export function notes(schema: z.ZodType): Notes {
+  return notesOf.get(schema) ?? {};
+}
+
+function note<T extends z.ZodType>(schema: T, added: Notes): T {
+  notesOf.set(schema, { ...notes(schema), ...added });
+  return schema;
+}
+
+/** A property that only the service sets: an output, never an input. */
+export function computed<T extends z.ZodType>(schema: T): T & Computed {
+  return note(schema, { computed: true }) as T & Computed;
+}
+
+/** An input that steers what this package does and that the service never sees. */
+export function guard<T extends z.ZodType>(schema: T): T & Guard {
+  return note(schema, { guard: true }) as T & Guard;
+}
+
+/** A property whose change needs a new object: the new one is made first. */
+export function replaces<T extends z.ZodType>(schema: T): T {
+  return note(schema, { replaces: true });
+}
+
+/** A text that is made a Pulumi secret by the class when `test` says that it may hold a credential. */
+export function secretWhen<T extends z.ZodType<string>>(schema: T, test: (value: string) => boolean): T {
+  return note(schema, { secretWhen: test });
+}
+
+type KeysOf<P, Kind> = { [K in keyof P]: P[K] extends Kind ? K : never }[keyof P];
+type InputKeys<P> = Exclude<keyof P, KeysOf<P, Computed>>;
+type OptionalKeys<P> = { [K in InputKeys<P>]: undefined extends z.input<P[K]> ? K : never }[InputKeys<P>];
+type RequiredKeys<P> = Exclude<InputKeys<P>, OptionalKeys<P>>;
+
+/** What a program passes to the constructor. */
+export type ArgsOf<P> = {
+  readonly [K in keyof P as K extends RequiredKeys<P> ? K : never]: Input<z.input<P[K]>>;
+} & {
+  readonly [K in keyof P as K extends OptionalKeys<P> ? K : never]?:
+    | Input<Exclude<z.input<P[K]>, undefined> | undefined>
+    | undefined;
+};
+
+/** What a program reads from the resource. What the service reports is always there; a guard only if it was given. */
+export type OutputsOf<P> = {
+  readonly [K in keyof P]: Output<P[K] extends Guard ? z.output<P[K]> : Exclude<z.output<P[K]>, undefined>>;
+};
+
+/** The inputs as handlers get them: checked, known, without what was not given. */
+export type InputsOf<P> = {
+  readonly [K in keyof P as K extends RequiredKeys<P> ? K : never]: z.output<P[K]>;
+} & {
+  readonly [K in keyof P as K extends OptionalKeys<P> ? K : never]?: Exclude<z.output<P[K]>, undefined>;
+};
+
+/** The object as the service has it: every property but the guards. */
+export type LiveOf<P> = {
+  readonly [K in keyof P as K extends KeysOf<P, Guard> ? never : K]: Exclude<z.output<P[K]>, undefined>;
+};
+
+/** The names of the inputs that the service stores and that are compared with it. */
+export function managedKeys(properties: Properties): string[] {
+  return Object.keys(properties).filter((key) => {
+    const { computed, guard } = notes(properties[key] as z.ZodType);
+    return !computed && !guard;
+  });
+}
+
+/** The names of all inputs. */
+export function inputKeys(properties: Properties): string[] {
+  return Object.keys(properties).filter((key) => !notes(properties[key] as z.ZodType).computed);
+}

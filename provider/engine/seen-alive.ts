@@ -1,0 +1,42 @@
+import { canonical, type Values } from "./values";
+
+/**
+ * Which objects this process knows to be in use by the program that is running. A forced replacement creates, then
+ * deletes the original *with the same id* wherever the remote object is the same (an adopted endpoint): that delete
+ * must let go of the state and touch nothing.
+ *
+ * An id counts as in use when create or update returned it, or when diff was asked about it without replacing it
+ * for inputs that check returned in this process. Refresh asks diff too, but with inputs that no check returned: its
+ * questions do not count, or `destroy --refresh` would delete nothing.
+ */
+export class SeenAlive {
+  private readonly checked = new Set<string>();
+  private readonly idOfInputs = new Map<string, string>();
+  private readonly ids = new Set<string>();
+
+  /** Check returned these inputs. Without olds, either the object is new or a replacement of it was decided. */
+  checkedInputs(inputs: Values, hasOlds: boolean): void {
+    const key = canonical(inputs);
+    this.checked.add(key);
+    const id = hasOlds ? undefined : this.idOfInputs.get(key);
+    // `replaceOnChanges` replaces after a diff that did not: the original is to go after all.
+    if (id !== undefined) this.ids.delete(id);
+  }
+
+  /** Diff was asked about an object and did not replace it. */
+  keptByDiff(id: string, news: Values): void {
+    const key = canonical(news);
+    if (!this.checked.has(key)) return;
+    this.idOfInputs.set(key, id);
+    this.ids.add(id);
+  }
+
+  /** Create or update returned it. */
+  returned(id: string): void {
+    this.ids.add(id);
+  }
+
+  has(id: string): boolean {
+    return this.ids.has(id);
+  }
+}

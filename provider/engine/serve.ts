@@ -1,0 +1,178 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { checkInputs } from "./check";
+import type { Context, Definition, OwnedAccount } from "./define-resource";
+import { changedGuards, changedKeys, replacingKeys } from "./diff";
+import { hushReported, partialFailure, Refusal, reported, Unfinished } from "./failures";
+import { type InputsOf, inputKeys, type LiveOf, type Properties } from "./properties";
+import { SeenAlive } from "./seen-alive";
+import { adoptedInputs, isSettled, OWNER, outputsFor, refreshedInputs, refreshedOutputs, URN } from "./state";
+import { clean, containsUnknown, isHidden, pick, type Values } from "./values";
+import { warn } from "./warn";
+
+/** A value of the stack's config by its full key, such as `cloudnumbering:clientId`. */
+export type ConfigReader = (key: string) => string | undefined;
+
+/** What the handlers of every kind need from outside this folder. */
+export interface Surroundings<A> {
+  /** The account that these settings lead to; the same one for the same settings. */
+  account(config: ConfigReader): A;
+  /** Takes whatever may be a credential out of a text. */
+  redact(text: string): string;
+}
+
+/**
+ * Puts a definition behind Pulumi's dynamic provider interface. All eight methods are there: a missing one is a
+ * silent success in the SDK.
+ */
+export function serve<P extends Properties, A extends OwnedAccount>(
+  definition: Definition<P, A>,
+  surroundings: Surroundings<A>,
+): Required<dynamic.ResourceProvider> {
+  return new Served(definition, surroundings);
+}
+
+class Served<P extends Properties, A extends OwnedAccount> implements Required<dynamic.ResourceProvider> {
+  private readonly seen = new SeenAlive();
+  private config: ConfigReader = () => undefined;
+
+  constructor(
+    private readonly definition: Definition<P, A>,
+    private readonly surroundings: Surroundings<A>,
+  ) {}
+
+  /** Only remembers: the SDK neither waits for this before other calls nor minds if it fails. */
+  configure = async ({ config }: dynamic.ConfigureRequest): Promise<void> => {
+    hushReported();
+    this.config = (key) => config.get(key);
+  };
+
+  check = (olds: Values, news: Values): Promise<dynamic.CheckResult> =>
+    this.clearly(async () => {
+      const { properties, refine } = this.definition;
+      const reasons = checkInputs(properties, news, (good) => refine?.(good as Partial<InputsOf<P>>) ?? []);
+      // The engine prints the value of the property that a failure names, secret or not: so it names none.
+      const failures = reasons.map((reason) => ({ property: "", reason }));
+      const inputs = clean(pick(news, () => true));
+      this.seen.checkedInputs(inputs, Object.keys(olds).length > 0);
+      return { inputs, failures };
+    });
+
+  diff = (id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> =>
+    this.clearly(async () => {
+      const { properties, replacedBy } = this.definition;
+      const changed = changedKeys(properties, olds, news);
+      const replaces = [
+        ...replacingKeys(properties, changed, news),
+        ...(replacedBy?.(this.inputs(pick(news, (key) => !containsUnknown(news[key]))), id) ?? []),
+      ];
+      if (replaces.length === 0) this.seen.keptByDiff(id, news);
+      const same = changed.length + replaces.length + changedGuards(properties, olds, news).length === 0;
+      // An explicit `true` would switch off replaceOnChanges and the shown differences; undecided, the engine
+      // compares the inputs itself.
+      return same ? { changes: false } : { replaces, deleteBeforeReplace: false };
+    });
+
+  create = (inputs: Values): Promise<dynamic.CreateResult> =>
+    this.clearly(async () => {
+      const { id, outputs } = await this.apply({}, inputs, (account, wanted, context) =>
+        this.definition.create(account, wanted, context),
+      );
+      return { id, outs: outputs };
+    });
+
+  read = (id: string, props: Values): Promise<dynamic.ReadResult> =>
+    this.clearly(async () => {
+      const { properties, kind } = this.definition;
+      const account = this.account();
+      const organisationSid = await this.owner(account, props, `refresh ${kind} ${id}`);
+      const live = await this.definition.read(account, id);
+      const known = props[OWNER] !== undefined;
+      if (!live && known) return {};
+      if (!live) throw new Refusal(`there is no ${kind} ${id} on this account`);
+      const inputs = known ? refreshedInputs(properties, props, live) : adoptedInputs(properties, live);
+      const owned = { organisationSid, live };
+      const outputs = known ? refreshedOutputs(props, owned) : outputsFor(properties, inputs, owned);
+      return { id, props: clean(outputs), inputs: clean(inputs) };
+    });
+
+  update = (id: string, olds: Values, news: Values): Promise<dynamic.UpdateResult> =>
+    this.clearly(async () => {
+      await this.owner(this.account(), olds, `update ${this.definition.kind} ${id}`);
+      const { outputs } = await this.apply(olds, news, (account, wanted, context) =>
+        this.definition.update(account, id, wanted, context),
+      );
+      return { outs: outputs };
+    });
+
+  delete = (id: string, props: Values): Promise<void> =>
+    this.clearly(async () => {
+      // A forced replacement of what is the same object: only the state forgets it.
+      if (this.seen.has(id)) return;
+      const account = this.account();
+      await this.owner(account, props, `delete ${this.definition.kind} ${id}`);
+      await this.definition.delete(account, id, this.context(props, props));
+    });
+
+  /** Runs a create or an update; what is made but not as declared becomes a partial failure that the state keeps. */
+  private async apply(
+    olds: Values,
+    inputs: Values,
+    work: (account: A, inputs: InputsOf<P>, context: Context) => Promise<LiveOf<P>>,
+  ): Promise<{ id: string; outputs: Record<string, unknown> }> {
+    const account = this.account();
+    const { sid: organisationSid } = await account.organisation();
+    const finish = (live: LiveOf<P>) => {
+      const id = this.definition.idOf(live);
+      this.seen.returned(id);
+      return {
+        id,
+        outputs: clean(outputsFor(this.definition.properties, inputs, { organisationSid, live })),
+      };
+    };
+    try {
+      return finish(await work(account, this.inputs(inputs), this.context(olds, inputs)));
+    } catch (error) {
+      if (!(error instanceof Unfinished)) throw error;
+      const { id, outputs } = finish(error.live as LiveOf<P>);
+      // The SDK does not add the provider text to a partial failure, and could not read or delete it later.
+      const properties = { ...outputs, __provider: inputs.__provider };
+      throw partialFailure(id, properties, this.surroundings.redact(error.reason));
+    }
+  }
+
+  private context(olds: Values, inputs: Values): Context {
+    return {
+      warn: (message) => warn(this.surroundings.redact(message), inputs[URN]),
+      isSettled: (key, live) => isSettled(olds, key, inputs[key], live),
+    };
+  }
+
+  private account(): A {
+    return this.surroundings.account(this.config);
+  }
+
+  /** Whose account the credentials lead to; another one than the object's is an error, never "gone". */
+  private async owner(account: A, props: Values, doing: string): Promise<string> {
+    const { sid, name } = await account.organisation();
+    const owner = props[OWNER];
+    if (owner === undefined || owner === sid) return sid;
+    throw new Refusal(
+      `${doing}: it belongs to organisation ${String(owner)}, but the credentials are those of ${sid}` +
+        `${name ? ` (${name})` : ""}; use the credentials of the organisation that the stack was made with`,
+    );
+  }
+
+  private inputs(values: Values): InputsOf<P> {
+    const known = inputKeys(this.definition.properties);
+    return pick(values, (key) => !isHidden(key) && known.includes(key)) as InputsOf<P>;
+  }
+
+  /** Runs a method so that an expected failure reads as one line. */
+  private async clearly<T>(method: () => Promise<T>): Promise<T> {
+    try {
+      return await method();
+    } catch (error) {
+      throw reported(error, this.surroundings.redact);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { z } from "zod";
+import { managedKeys, notes, type Properties } from "./properties";
+import { equal, pick, secret, type Values } from "./values";
+
+/** Hidden outputs: what was sent and what came of it, where the service keeps a property in a form of its own. */
+export const SENT = "__sent";
+export const GOT = "__got";
+/** Hidden output: which of the optional properties the program declared; the others are reported, not managed. */
+export const DECLARED = "__declared";
+/** Hidden input: the resource's URN, which the engine does not tell a dynamic provider. */
+export const URN = "__urn";
+/** Which organisation the object belongs to; compared with the credentials before anything is done to it. */
+export const OWNER = "organisationSid";
+
+export interface Owned {
+  readonly organisationSid: string;
+  readonly live: Values;
+}
+
+/** The outputs that the state keeps after a create or an update with these inputs. */
+export function outputsFor(properties: Properties, inputs: Values, { organisationSid, live }: Owned): Values {
+  const reshaped = declared(properties, inputs).filter((key) => !equal(inputs[key], live[key]));
+  const optional = optionalKeys(properties).filter((key) => inputs[key] !== undefined);
+  return {
+    ...guards(properties, inputs),
+    ...live,
+    [OWNER]: organisationSid,
+    ...pick(inputs, (key) => key === URN),
+    ...(optional.length > 0 && { [DECLARED]: optional }),
+    ...(reshaped.length > 0 && {
+      [SENT]: secret(pick(inputs, (key) => reshaped.includes(key))),
+      [GOT]: secret(pick(live, (key) => reshaped.includes(key))),
+    }),
+  };
+}
+
+/** The outputs after a refresh: what was remembered, with the live values of now. */
+export function refreshedOutputs(olds: Values, { organisationSid, live }: Owned): Values {
+  const hide = (key: string) => (olds[key] === undefined ? {} : { [key]: secret(olds[key]) });
+  return { ...olds, ...live, [OWNER]: organisationSid, ...hide(SENT), ...hide(GOT) };
+}
+
+/**
+ * Whether the service keeps what is wanted in a form of its own (trimmed, lower-cased): it was sent just that before,
+ * and what it made of it is what it still has.
+ */
+export function isSettled(olds: Values, key: string, wanted: unknown, live: unknown): boolean {
+  const sent = (olds[SENT] ?? {}) as Values;
+  const got = (olds[GOT] ?? {}) as Values;
+  return key in sent && equal(wanted, sent[key]) && equal(live, got[key]);
+}
+
+/** The inputs that describe the object as it is now: with them the engine finds and shows what has drifted. */
+export function refreshedInputs(properties: Properties, olds: Values, live: Values): Values {
+  const sent = (olds[SENT] ?? {}) as Values;
+  const remembered = (olds[DECLARED] ?? []) as readonly string[];
+  const optional = optionalKeys(properties);
+  const managed = managedKeys(properties)
+    .filter((key) => !optional.includes(key) || remembered.includes(key))
+    .map((key) => [key, isSettled(olds, key, sent[key], live[key]) ? sent[key] : live[key]]);
+  return { ...guards(properties, olds), ...pick(olds, (key) => key === URN), ...Object.fromEntries(managed) };
+}
+
+/** The inputs of an object that the state knows nothing of yet (`Endpoint.get`, import): all it has. */
+export function adoptedInputs(properties: Properties, live: Values): Values {
+  return pick(live, (key) => managedKeys(properties).includes(key));
+}
+
+function declared(properties: Properties, inputs: Values): string[] {
+  return managedKeys(properties).filter((key) => inputs[key] !== undefined);
+}
+
+function optionalKeys(properties: Properties): string[] {
+  return managedKeys(properties).filter((key) => (properties[key] as z.ZodType).safeParse(undefined).success);
+}
+
+function guards(properties: Properties, values: Values): Values {
+  return pick(values, (key) => key in properties && notes(properties[key] as z.ZodType).guard === true);
+}

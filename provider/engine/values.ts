@@ -1,0 +1,56 @@
+/** Property values as they travel between the engine and a provider: plain JSON. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** How the engine spells a value that is not known yet, whatever its type (only ever seen by check and diff). */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function isUnknown(value: unknown): boolean {
+  return value === UNKNOWN;
+}
+
+/** Whether a value is unknown, or holds something unknown at any depth. */
+export function containsUnknown(value: unknown): boolean {
+  if (isUnknown(value)) return true;
+  if (value === null || typeof value !== "object") return false;
+  return Object.values(value).some(containsUnknown);
+}
+
+/** Keys that begin so belong to this package or to Pulumi; the CLI does not show them. */
+export function isHidden(key: string): boolean {
+  return key.startsWith("__");
+}
+
+/** The pairs of `values` whose key passes, without those that are undefined or null. */
+export function pick(values: Values, wanted: (key: string) => boolean): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([key, value]) => wanted(key) && value !== undefined && value !== null),
+  );
+}
+
+/** A value as JSON can carry it: what is not JSON makes the SDK fail after the remote object was made. */
+export function clean(values: Values): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(values)) as Record<string, unknown>;
+}
+
+/** A text that is equal for equal values, whatever the order of their keys. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => {
+    if (each === null || typeof each !== "object" || Array.isArray(each)) return each;
+    return Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+export function equal(a: unknown, b: unknown): boolean {
+  return a === b || canonical(a) === canonical(b);
+}
+
+/**
+ * Marks a value as secret where a provider returns it, so that the state holds it encrypted. The engine keeps secrecy
+ * by itself only for a property of the same name as a secret input.
+ */
+export function secret(value: unknown): Record<string, unknown> {
+  return { [SIGNATURE_KEY]: SECRET_SIGNATURE, value };
+}
+
+const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";

@@ -1,0 +1,25 @@
+export type { LookupOptions } from "./engine/lookup";
+export {
+  type GetAllowedIpsArgs,
+  type GetAllowedIpsOutputArgs,
+  type GetAllowedIpsResult,
+  getAllowedIps,
+  getAllowedIpsOutput,
+} from "./lookups/get-allowed-ips";
+export {
+  type EndpointInfo,
+  type GetEndpointsArgs,
+  type GetEndpointsOutputArgs,
+  type GetEndpointsResult,
+  getEndpoints,
+  getEndpointsOutput,
+} from "./lookups/get-endpoints";
+export {
+  type GetNumberAssignmentsArgs,
+  type GetNumberAssignmentsOutputArgs,
+  type GetNumberAssignmentsResult,
+  getNumberAssignments,
+  getNumberAssignmentsOutput,
+  type NumberAssignment,
+} from "./lookups/get-number-assignments";
+export { Endpoint, type EndpointArgs } from "./resources/endpoint";

@@ -1,0 +1,60 @@
+import { type Input, type Output, secret } from "@pulumi/pulumi";
+import type { z } from "zod";
+import type { Account } from "../client/account";
+import { type LookupOptions, lookupOutput } from "../engine/lookup";
+import { ProgramError } from "../engine/program-error";
+import { accountOfProgram } from "./account-of-program";
+
+/** One lookup: what may be asked for, and how it is answered. */
+export interface LookupDefinition<A extends z.ZodObject, R> {
+  readonly name: string;
+  readonly args: A;
+  answer(account: Account, args: z.output<A>): Promise<R>;
+  /** Whether an answer holds what must not stand in the state in plain text. */
+  isSecret?(answer: R): boolean;
+}
+
+/** The args of a lookup's Output form: each may be an Output. */
+export type Inputs<A> = { readonly [K in keyof A]: Input<A[K]> };
+
+export interface Lookup<A, R> {
+  /** Looks up now. @throws {ProgramError} one line that says what is wrong and the way out */
+  now(args: A | undefined): Promise<R>;
+  /** Looks up once everything that `args` and `dependsOn` come from exists. */
+  output(args: Input<Inputs<A>> | undefined, options: LookupOptions | undefined): Output<R>;
+}
+
+export function defineLookup<A extends z.ZodObject, R>(
+  definition: LookupDefinition<A, R>,
+): Lookup<z.input<A>, R> {
+  type Args = z.input<A>;
+  const now = async (args: Args | undefined): Promise<R> => {
+    try {
+      return await definition.answer(await accountOfProgram(), checked(definition, args));
+    } catch (error) {
+      throw error instanceof Error ? new ProgramError(`${definition.name}: ${error.message}`) : error;
+    }
+  };
+  const answer = async (args: Args) => {
+    const found = await now(args);
+    return definition.isSecret?.(found) ? secret(found) : found;
+  };
+  return {
+    now,
+    output: (args, options) =>
+      lookupOutput(definition.name, (args ?? {}) as Input<Args>, options, answer) as Output<R>,
+  };
+}
+
+function checked<A extends z.ZodObject, R>(
+  { args: schema }: LookupDefinition<A, R>,
+  args: unknown,
+): z.output<A> {
+  const result = schema.safeParse(args ?? {});
+  if (result.success) return result.data;
+  throw new Error(
+    result.error.issues
+      .map((issue) => [issue.path.join("."), issue.message].filter(Boolean).join(": "))
+      .join("; "),
+  );
+}

@@ -1,0 +1,44 @@
+import type { Input, Output } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { LookupOptions } from "../engine/lookup";
+import { defineLookup, type Inputs } from "./define-lookup";
+
+const args = z.strictObject({
+  /** Which traffic's list: `voice` unless said otherwise. GUESS: that `sms` has one (the docs speak of voice only). */
+  endpointType: z.enum(["voice", "sms"]).optional(),
+});
+
+export interface GetAllowedIpsArgs extends z.input<typeof args> {}
+export interface GetAllowedIpsOutputArgs extends Inputs<GetAllowedIpsArgs> {}
+
+export interface GetAllowedIpsResult {
+  readonly endpointType: "voice" | "sms";
+  /** The addresses, sorted. */
+  readonly ips: string[];
+}
+
+const lookup = defineLookup({
+  name: "getAllowedIps",
+  args,
+  async answer(account, { endpointType = "voice" }): Promise<GetAllowedIpsResult> {
+    const ips = await account.allowedIps.list(endpointType);
+    return { endpointType, ips: [...ips].sort() };
+  },
+});
+
+/**
+ * The addresses from which your own platform may send outbound traffic: `GET /endpoints/{endpointType}/ips`.
+ *
+ * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
+ */
+export function getAllowedIps(args?: GetAllowedIpsArgs): Promise<GetAllowedIpsResult> {
+  return lookup.now(args);
+}
+
+/** {@link getAllowedIps} for args that may be Outputs; unknown while they are. */
+export function getAllowedIpsOutput(
+  args?: Input<GetAllowedIpsOutputArgs>,
+  options?: LookupOptions,
+): Output<GetAllowedIpsResult> {
+  return lookup.output(args, options);
+}

@@ -1,0 +1,81 @@
+import type { Input, Output } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { NumberRecord } from "../client/numbers";
+import type { LookupOptions } from "../engine/lookup";
+import { defineLookup, type Inputs } from "./define-lookup";
+
+const args = z.strictObject({
+  /** Only numbers with one of these statuses. Without it the service gives those in service. */
+  status: z.array(z.enum(["IN_SERVICE", "PORT_IN", "PORT_OUT", "DISCONNECTED"])).optional(),
+  /** Only this number, in E.164: `+441134960101`. */
+  e164: z.e164("must be a number in E.164, such as +441134960101").optional(),
+  /** Only numbers whose reference contains this text. */
+  alias: z.string().min(1).optional(),
+  /** Only numbers whose voice or SMS goes to this endpoint (`EP…`). Filtered here: the API has no such filter. */
+  endpoint: z.string().min(1).optional(),
+});
+
+export interface GetNumberAssignmentsArgs extends z.input<typeof args> {}
+export interface GetNumberAssignmentsOutputArgs extends Inputs<GetNumberAssignmentsArgs> {}
+
+/** One number of the account and where it rings. */
+export interface NumberAssignment {
+  /** The assigned number's sid: `AN…`. */
+  readonly sid: string;
+  /** The number in E.164. */
+  readonly number: string;
+  /** `IN_SERVICE`, `PORT_IN`, `PORT_OUT` or `DISCONNECTED`. GUESS: that replies carry it, and under this name. */
+  readonly status: string | undefined;
+  /** The customer's reference for it. GUESS: that replies carry it, and under this name. */
+  readonly reference: string | undefined;
+  /** Where its calls go (`EP…`); without one the account's default decides. */
+  readonly voiceEndpointSid: string | undefined;
+  /** Where its messages go (`EP…`). */
+  readonly smsEndpointSid: string | undefined;
+  /** ISO 3166-1 alpha-2, such as `GB`. */
+  readonly countryIso: string | undefined;
+  /** Rental a period, in major units of the organisation's currency. */
+  readonly numberRental: number | undefined;
+  readonly nextBillingDate: string | undefined;
+}
+
+export interface GetNumberAssignmentsResult {
+  readonly numberAssignments: NumberAssignment[];
+}
+
+const lookup = defineLookup({
+  name: "getNumberAssignments",
+  args,
+  async answer(account, { endpoint, ...filter }): Promise<GetNumberAssignmentsResult> {
+    const numbers = await account.numbers.list(filter);
+    return {
+      numberAssignments: numbers.filter((number) => !endpoint || goesTo(number, endpoint)).sort(byNumber),
+    };
+  },
+});
+
+function goesTo({ voiceEndpointSid, smsEndpointSid }: NumberRecord, endpoint: string): boolean {
+  return voiceEndpointSid === endpoint || smsEndpointSid === endpoint;
+}
+
+/** The service promises no order; outputs made from the list must not change by themselves. */
+function byNumber(a: NumberRecord, b: NumberRecord): number {
+  return a.number < b.number ? -1 : 1;
+}
+
+/**
+ * The account's numbers and where each rings: `GET /numbers`, all pages, in the order of the numbers.
+ *
+ * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
+ */
+export function getNumberAssignments(args?: GetNumberAssignmentsArgs): Promise<GetNumberAssignmentsResult> {
+  return lookup.now(args);
+}
+
+/** {@link getNumberAssignments} for args that may be Outputs; unknown while they are. */
+export function getNumberAssignmentsOutput(
+  args?: Input<GetNumberAssignmentsOutputArgs>,
+  options?: LookupOptions,
+): Output<GetNumberAssignmentsResult> {
+  return lookup.output(args, options);
+}

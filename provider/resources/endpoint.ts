@@ -1,0 +1,226 @@
+import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Account } from "../client/account";
+import type { EndpointRecord } from "../client/endpoints";
+import type { NumberRecord } from "../client/numbers";
+import { converge, verify } from "../engine/converge";
+import { declareOnce } from "../engine/declared-once";
+import { DeclaredResource } from "../engine/declared-resource";
+import { type Context, defineResource } from "../engine/define-resource";
+import { Refusal, Unfinished } from "../engine/failures";
+import {
+  type ArgsOf,
+  computed,
+  guard,
+  type InputsOf,
+  type OutputsOf,
+  replaces,
+  secretWhen,
+} from "../engine/properties";
+import { awaitSuccessor, movingDefault, warnWithoutDefault } from "./endpoint-default";
+import { duplicate, inUse } from "./endpoint-refusals";
+import { mayHoldCredential, uriProblem } from "./endpoint-uri";
+
+const properties = {
+  /** What people call it: the label in the portal. At least one visible character. */
+  description: z.string("must be a text").regex(/\S/, "must not be empty"),
+
+  /** Which traffic it takes: `voice` or `sms`. A change replaces the endpoint, the new one first. */
+  endpointType: replaces(z.enum(["voice", "sms"], 'must be "voice" or "sms"')),
+
+  /**
+   * Where the traffic goes. Voice: `sip:user@host:port`, whose user may hold `%e164`, `%raw` or `%national` for the
+   * called number. SMS: `https://…` for a callback, or `mailto:address`. A uri that may carry a token (a query, a
+   * password) is kept as a Pulumi secret; mark others with `pulumi.secret` yourself. (docs: route-numbers-api)
+   */
+  uri: secretWhen(z.string("must be a text"), mayHoldCredential),
+
+  /**
+   * Whether numbers without an endpoint of their own go here. Setting it takes it from the endpoint that had it:
+   * GUESS, one default a type. Not managed when left out.
+   */
+  isDefault: z.boolean("must be true or false").optional(),
+
+  /** Whether it is the secondary destination of its type; the API does not say more. Not managed when left out. */
+  isSecondary: z.boolean("must be true or false").optional(),
+
+  /** The sid (`EP…`) of an existing endpoint to take over instead of making one; it is changed to what is declared. */
+  adopt: guard(
+    z.string("must be the sid of an endpoint, such as EP…").min(1, "must not be empty").optional(),
+  ),
+
+  /** Make the endpoint even if the account has one with the same type, uri and description. */
+  allowDuplicate: guard(z.boolean("must be true or false").optional()),
+
+  /** The endpoint's identifier: `EP…`. Numbers are routed to it by this. */
+  sid: computed(z.string()),
+};
+
+type Inputs = InputsOf<typeof properties>;
+
+/** Arguments of {@link Endpoint}. */
+export interface EndpointArgs extends ArgsOf<typeof properties> {}
+
+/** @internal */
+export const endpoint = defineResource({
+  kind: "Endpoint",
+  properties,
+
+  refine({ endpointType, uri }) {
+    const problem = endpointType && uri !== undefined ? uriProblem(endpointType, uri) : undefined;
+    return problem ? [`uri: ${problem}`] : [];
+  },
+
+  /** Naming another endpoint to take over means that one instead of this one. */
+  replacedBy({ adopt }, id) {
+    return adopt && adopt !== id ? ["adopt"] : [];
+  },
+
+  async create(account: Account, inputs: Inputs, context: Context): Promise<EndpointRecord> {
+    const { adopt, allowDuplicate = false } = inputs;
+    if (adopt) return takeOver(account, adopt, inputs, context);
+    return movingDefault(account, inputs, context, async () => {
+      const creation = await account.endpoints.create(declaredFields(inputs), allowDuplicate);
+      if ("twin" in creation) throw duplicate(creation.twin);
+      return verifyNew(account, creation.sid, inputs, context);
+    });
+  },
+
+  async read({ endpoints }: Account, sid: string): Promise<EndpointRecord | undefined> {
+    return endpoints.find(sid, endpoints.lastWrite());
+  },
+
+  async update(account: Account, sid: string, inputs: Inputs, context: Context): Promise<EndpointRecord> {
+    const before = await account.endpoints.find(sid, account.endpoints.now());
+    if (before) return bringInLine(account, before, inputs, context);
+    throw new Refusal(`endpoint ${sid} is no longer on the account; pulumi up --refresh makes it again`);
+  },
+
+  async delete({ endpoints, numbers }: Account, sid: string, context: Context): Promise<void> {
+    const current = await endpoints.find(sid, endpoints.lastWrite());
+    if (!current) return;
+    const ringing = await numbers.live.read(numbers.live.now());
+    const routed = ringing.filter((number) => goesTo(number, sid));
+    if (routed.length > 0) throw inUse(current, routed);
+    await endpoints.delete(sid);
+    if (await endpoints.find(sid, endpoints.now())) {
+      throw new Refusal(
+        `endpoint ${sid}: the service reported success but still lists it; run it again later`,
+      );
+    }
+    if (current.isDefault) await warnWithoutDefault(current, ringing, context);
+  },
+
+  idOf: ({ sid }) => sid,
+});
+
+/** The fields of an endpoint that the inputs declare, as the API names them. */
+function declaredFields({ description, endpointType, uri, isDefault, isSecondary }: Inputs) {
+  return {
+    description,
+    endpointType,
+    uri,
+    ...(isDefault !== undefined && { isDefault }),
+    ...(isSecondary !== undefined && { isSecondary }),
+  };
+}
+
+/**
+ * What a new endpoint became. From here on its sid is known and must reach the state, whatever goes wrong: an endpoint
+ * that is not listed yet, or a list that cannot be read, is looked at again by the next `up`.
+ */
+async function verifyNew(
+  { endpoints }: Account,
+  sid: string,
+  inputs: Inputs,
+  context: Context,
+): Promise<EndpointRecord> {
+  const thing = `endpoint ${sid}`;
+  const toChange = declaredFields(inputs);
+  const unread = (why: string) =>
+    new Unfinished(
+      { isDefault: false, isSecondary: false, ...toChange, sid },
+      `${thing}: it was made, but ${why}`,
+    );
+  const after = await endpoints.findSoon(sid).catch((error: Error) => {
+    throw unread(`could not be read back (${error.message}); run pulumi up again`);
+  });
+  if (!after) throw unread("the service does not list it yet; run pulumi up again");
+  await verify({ thing, before: undefined, toChange, after, context });
+  return after;
+}
+
+async function takeOver(
+  account: Account,
+  sid: string,
+  inputs: Inputs,
+  context: Context,
+): Promise<EndpointRecord> {
+  const before = await account.endpoints.find(sid, account.endpoints.now());
+  if (!before)
+    throw new Refusal(`adopt: there is no endpoint ${sid} on this account; see the portal for its sid`);
+  if (before.endpointType !== inputs.endpointType) {
+    throw new Refusal(
+      `adopt: ${sid} is a ${before.endpointType} endpoint and cannot become ${inputs.endpointType}; ` +
+        `declare endpointType: "${before.endpointType}", or take adopt out to make a new one`,
+    );
+  }
+  return bringInLine(account, before, inputs, context);
+}
+
+async function bringInLine(
+  account: Account,
+  found: EndpointRecord,
+  inputs: Inputs,
+  context: Context,
+): Promise<EndpointRecord> {
+  const { endpoints } = account;
+  const { sid } = found;
+  const before = await awaitSuccessor(account, found, inputs, context);
+  return movingDefault(account, inputs, context, () =>
+    converge<EndpointRecord>({
+      thing: `endpoint ${sid}`,
+      before,
+      declared: declaredFields(inputs),
+      context,
+      send: ({ description, uri, isDefault, isSecondary }) =>
+        endpoints.update(sid, { description, uri, isDefault, isSecondary }),
+      readBack: () => endpoints.find(sid, endpoints.now()),
+    }),
+  );
+}
+
+function goesTo({ voiceEndpointSid, smsEndpointSid }: NumberRecord, sid: string): boolean {
+  return voiceEndpointSid === sid || smsEndpointSid === sid;
+}
+
+/**
+ * A destination for calls or messages on your account. Deleting it is refused while numbers go to it; making it is
+ * refused when the account has the same one already (take that over with `adopt`).
+ *
+ * ```ts
+ * const reception = new cloudnumbering.Endpoint("reception", {
+ *   description: "Reception",
+ *   endpointType: "voice",
+ *   uri: "sip:%e164@203.0.113.10:5060",
+ * });
+ * ```
+ */
+export class Endpoint extends DeclaredResource {
+  constructor(name: string, args: EndpointArgs, options?: CustomResourceOptions) {
+    if (args?.isDefault === true && typeof args.endpointType === "string") {
+      declareOnce(`the default ${args.endpointType} endpoint`, name);
+    }
+    super(endpoint, name, args, options);
+  }
+
+  /** Reads an endpoint that is managed elsewhere, by its sid. @throws when there is none */
+  static get(name: string, id: Input<string>, options?: CustomResourceOptions): Endpoint {
+    return new Endpoint(name, undefined as unknown as EndpointArgs, { ...options, id });
+  }
+}
+
+export interface Endpoint extends OutputsOf<typeof properties> {
+  /** The organisation that the endpoint belongs to: `OR…`. */
+  readonly organisationSid: Output<string>;
+}
