@@ -1,0 +1,48 @@
+import type { Handler } from "./exchange";
+import { addAllowedIp, listAllowedIps, removeAllowedIp } from "./handlers/allowed-ips";
+import { createEndpoint, deleteEndpoint, listEndpoints, updateEndpoint } from "./handlers/endpoints";
+import { assignEndpoints, listNumbers } from "./handlers/numbers";
+import { issueToken } from "./handlers/oauth";
+import { getOrganisation } from "./handlers/organisation";
+
+/** Where the API lives (docs/api.md §1.1). */
+export const BASE_PATH = "/v1.1";
+
+export interface Route {
+  readonly operation: string;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below BASE_PATH. */
+  readonly path: string;
+  readonly handle: Handler;
+}
+
+/** The one operation that needs no bearer. */
+export const TOKEN_OPERATION = "oauth.token";
+
+export const routes: readonly Route[] = [
+  { operation: TOKEN_OPERATION, method: "POST", path: "/oauth/token", handle: issueToken },
+  { operation: "organisation.get", method: "GET", path: "/organisation", handle: getOrganisation },
+  { operation: "endpoints.list", method: "GET", path: "/endpoints", handle: listEndpoints },
+  { operation: "endpoints.create", method: "POST", path: "/endpoints", handle: createEndpoint },
+  { operation: "endpoints.update", method: "PUT", path: "/endpoints/:sid", handle: updateEndpoint },
+  { operation: "endpoints.delete", method: "DELETE", path: "/endpoints/:sid", handle: deleteEndpoint },
+  {
+    operation: "allowedIps.list",
+    method: "GET",
+    path: "/endpoints/:endpointType/ips",
+    handle: listAllowedIps,
+  },
+  { operation: "allowedIps.add", method: "POST", path: "/endpoints/:endpointType/ips", handle: addAllowedIp },
+  {
+    operation: "allowedIps.remove",
+    method: "DELETE",
+    path: "/endpoints/:endpointType/ips/:ip",
+    handle: removeAllowedIp,
+  },
+  { operation: "numbers.list", method: "GET", path: "/numbers", handle: listNumbers },
+  { operation: "numbers.assign", method: "POST", path: "/numbers/:sid/endpoints", handle: assignEndpoints },
+];
+
+export function isOperation(name: string): boolean {
+  return routes.some((route) => route.operation === name);
+}
