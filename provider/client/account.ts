@@ -3,7 +3,7 @@ import { tokenCache } from "../http/token";
 import { createTransport } from "../http/transport";
 import { version } from "../version";
 import { listAllowedIps } from "./allowed-ips";
-import { type Caller, createCaller } from "./call";
+import { type Caller, createCaller, type Entries, unreadableEntry, wholeList } from "./call";
 import { type CreateEndpoint, endpointCreation } from "./endpoint-creation";
 import {
   createEndpoint,
@@ -29,14 +29,18 @@ export interface Account {
   readonly allowedIps: { list(endpointType: EndpointType): Promise<readonly string[]> };
 }
 
-export interface EndpointsGroup extends Snapshots<readonly EndpointRecord[]> {
+export interface EndpointsGroup extends Snapshots<Entries<EndpointRecord>> {
   /**
    * The endpoint with that sid, or `undefined` when it is gone. One that a shared reading lacks is looked for in a
    * second reading, begun now, before it is called gone.
+   *
+   * @throws {CloudNumberingError} `protocol` when the list shows it, or may show it, in a form that cannot be read
    */
   find(sid: string, since: Moment): Promise<EndpointRecord | undefined>;
   /** The endpoint just created; looked for again a few times when the list does not show it at once. */
   findSoon(sid: string): Promise<EndpointRecord | undefined>;
+  /** All of them, as they are now. @throws {CloudNumberingError} `protocol` when one cannot be read */
+  all(): Promise<readonly EndpointRecord[]>;
   /** When this process last changed an endpoint: a reading begun later has seen all its changes. */
   lastWrite(): Moment;
   readonly create: CreateEndpoint;
@@ -91,8 +95,13 @@ function endpointsGroup(call: Caller): EndpointsGroup {
       lastWrite = shared.now();
     }
   };
-  const findIn = async (sid: string, since: Moment) =>
-    (await shared.read(since)).find((endpoint) => endpoint.sid === sid);
+  const findIn = async (sid: string, since: Moment) => {
+    const { readable, unreadable } = await shared.read(since);
+    const found = readable.find((endpoint) => endpoint.sid === sid);
+    const obscure = unreadable.find((entry) => entry.sid === sid || entry.sid === undefined);
+    if (!found && obscure) throw unreadableEntry(`read endpoint ${sid}`, obscure);
+    return found;
+  };
   return {
     ...shared,
     find: async (sid, since) => (await findIn(sid, since)) ?? findIn(sid, shared.now()),
@@ -104,6 +113,7 @@ function endpointsGroup(call: Caller): EndpointsGroup {
       }
       return undefined;
     },
+    all: async () => wholeList("list endpoints", await shared.read(shared.now())),
     lastWrite: () => lastWrite,
     create: endpointCreation(shared, (body) => write(createEndpoint(call, body))),
     update: (sid, body) => write(updateEndpoint(call, sid, body)),

@@ -84,6 +84,8 @@ function apiError(
 function adviceFor(status: number): string | undefined {
   if (status === 401) return "check the client id and secret (portal: Settings, Credentials)";
   if (status === 403) return "this organisation may not do that; ask cloudNumbering support to enable it";
+  if (status === 404)
+    return "check that it still exists, and that the base URL ends in the API's version (/v1.1)";
   if (status === 429)
     return "the service asks for patience; run it again later or lower cloudnumbering:maxConcurrentRequests";
   if (status >= 500)
@@ -116,9 +118,54 @@ export const sidReply = z.looseObject({ result: z.looseObject({ sid: z.string().
 /** What an operation answers whose result is of no interest: an envelope, or nothing (204). */
 export const anyReply = z.looseObject({});
 
+/** An entry of a list that is not as documented: which one, if that much can be read, and what is wrong with it. */
+export interface Unreadable {
+  readonly sid: string | undefined;
+  readonly problem: string;
+}
+
+/** What could be read of a list, and what could not: one strange entry must not hide all the others. */
+export interface Entries<T> {
+  readonly readable: readonly T[];
+  readonly unreadable: readonly Unreadable[];
+}
+
 /** A list: `result.entries`. A reply without it is a protocol error, never an empty list. */
 export function listReply<T>(entry: z.ZodType<T>) {
-  return z.looseObject({ result: z.looseObject({ entries: z.array(entry) }) });
+  const entries = z.array(z.unknown()).transform((all) => sort(entry, all));
+  return z.looseObject({ result: z.looseObject({ entries }) });
+}
+
+const withSid = z.looseObject({ sid: z.string() });
+
+function sort<T>(entry: z.ZodType<T>, all: readonly unknown[]): Entries<T> {
+  const parsed = all.map((each) => ({ each, result: entry.safeParse(each) }));
+  return {
+    readable: parsed.flatMap(({ result }) => (result.success ? [result.data] : [])),
+    unreadable: parsed.flatMap(({ each, result }) =>
+      result.success ? [] : [{ sid: withSid.safeParse(each).data?.sid, problem: shapeOf(result.error) }],
+    ),
+  };
+}
+
+/**
+ * The entries of a list that is of use only whole.
+ *
+ * @throws {CloudNumberingError} `protocol` when one of them cannot be read
+ */
+export function wholeList<T>(operation: string, { readable, unreadable }: Entries<T>): readonly T[] {
+  const [first] = unreadable;
+  if (!first) return readable;
+  throw unreadableEntry(operation, first);
+}
+
+export function unreadableEntry(operation: string, { sid, problem }: Unreadable): CloudNumberingError {
+  return new CloudNumberingError({
+    kind: "protocol",
+    operation,
+    problem: `the service lists ${sid ?? "an entry without a sid"} in a form this package does not understand (${problem})`,
+    advice: "report this to the authors of pulumi-cloudnumbering",
+  });
 }
 
 /** A path with its parameters escaped: path`/endpoints/${sid}`. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { CloudNumberingError } from "../http/errors";
+import type { Entries } from "./call";
 import type { EndpointRecord, NewEndpoint } from "./endpoints";
 import { ANY_TIME, type Moment, type Snapshots } from "./snapshots";
 
@@ -18,7 +19,7 @@ const LOOKS_MS = [0, 500, 2000];
  * of them could take the same finding for their own.
  */
 export function endpointCreation(
-  list: Snapshots<readonly EndpointRecord[]>,
+  list: Snapshots<Entries<EndpointRecord>>,
   post: (body: NewEndpoint) => Promise<string>,
 ): CreateEndpoint {
   const lastCreation = new Map<string, Promise<Moment>>();
@@ -33,7 +34,7 @@ export function endpointCreation(
   };
 
   async function create(body: NewEndpoint, evenIfTwin: boolean, since: Moment): Promise<Creation> {
-    const twins = twinsOf(body, await list.read(since));
+    const twins = twinsOf(body, (await list.read(since)).readable);
     const [twin] = twins;
     if (twin && !evenIfTwin) return { twin };
     try {
@@ -48,7 +49,7 @@ export function endpointCreation(
   async function recover(body: NewEndpoint, known: readonly EndpointRecord[], lost: Error): Promise<string> {
     for (const wait of LOOKS_MS) {
       await pause(wait);
-      const twins = twinsOf(body, await list.read(list.now()));
+      const twins = twinsOf(body, (await list.read(list.now())).readable);
       const made = twins.find((twin) => known.every(({ sid }) => sid !== twin.sid));
       if (made) return made.sid;
     }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CloudNumberingError } from "../http/errors";
-import { anyReply, type Caller, listReply, path, sidReply } from "./call";
+import { anyReply, type Caller, type Entries, listReply, path, sidReply } from "./call";
 
 /** The two kinds of traffic an endpoint can take. */
 export const endpointTypes = ["voice", "sms"] as const;
@@ -16,29 +16,37 @@ export interface EndpointRecord {
   readonly isSecondary: boolean;
 }
 
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+
 /** The documentation says `endpointType`; an older digest shows `type` in replies, so both are read. */
 const endpointEntry = z
   .looseObject({
     sid: z.string().min(1),
     endpointType: z.enum(endpointTypes).optional(),
     type: z.enum(endpointTypes).optional(),
-    description: z.string(),
+    description: z
+      .string()
+      .nullish()
+      .transform((text) => text ?? ""),
     uri: z.string(),
-    isDefault: z.boolean().default(false),
-    isSecondary: z.boolean().default(false),
+    isDefault: flag,
+    isSecondary: flag,
   })
   .transform((entry, context): EndpointRecord => {
     const { sid, description, uri, isDefault, isSecondary } = entry;
     const endpointType = entry.endpointType ?? entry.type;
     if (endpointType) return { sid, endpointType, description, uri, isDefault, isSecondary };
-    context.addIssue({ code: "custom", message: "no endpointType", path: ["endpointType"] });
+    context.addIssue({ code: "custom", message: "is missing", path: ["endpointType"] });
     return z.NEVER;
   });
 
 const endpointList = listReply(endpointEntry);
 
 /** `GET /endpoints`: all active endpoints, not paged. There is no read of one. */
-export async function listEndpoints(call: Caller): Promise<readonly EndpointRecord[]> {
+export async function listEndpoints(call: Caller): Promise<Entries<EndpointRecord>> {
   const reply = await call(
     { operation: "list endpoints", method: "GET", path: "/endpoints", repeat: "safe" },
     endpointList,

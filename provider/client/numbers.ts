@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Caller, listReply } from "./call";
+import { type Caller, listReply, wholeList } from "./call";
 import { type Page, readAllPages } from "./pages";
 
 /** The states that a number can be asked for by (docs: manage-assigned-numbers). */
@@ -92,5 +92,5 @@ async function numberPageOf(
     { operation: "list numbers", method: "GET", path: "/numbers", query, repeat: "safe" },
     numberPage,
   );
-  return { entries: reply.result.entries, ...reply.meta.pagination };
+  return { entries: wholeList("list numbers", reply.result.entries), ...reply.meta.pagination };
 }

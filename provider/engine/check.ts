@@ -1,5 +1,4 @@
 import { distance } from "fastest-levenshtein";
-import type { z } from "zod";
 import { inputKeys, type Properties } from "./properties";
 import { containsUnknown, isHidden, pick, type Values } from "./values";
 
@@ -34,8 +33,8 @@ function suggestion(key: string, names: readonly string[]): string {
 }
 
 function problemsOf(properties: Properties, key: string, value: unknown): Reason[] {
-  const result = (properties[key] as z.ZodType).safeParse(value);
-  if (result.success) return [];
+  const result = properties[key]?.safeParse(value);
+  if (!result || result.success) return [];
   if (value === undefined) return [`${key}: is missing`];
   return result.error.issues.map((issue) => `${[key, ...issue.path].join(".")}: ${issue.message}`);
 }

@@ -60,7 +60,7 @@ export async function verify<Live extends object>(verification: Verification<Liv
   const ignored = differing.filter((key) => !reshaped.includes(key));
   const reset = Object.keys(old ?? {}).filter((key) => !(key in toChange) && !equal(old?.[key], live[key]));
   const problems = [...ignored.map(sayIgnored), ...reset.map((key) => sayReset(key, old?.[key]))];
-  if (problems.length > 0) throw new Unfinished(after, `${thing}: ${problems.join("; ")}`);
+  if (problems.length > 0) throw new Unfinished(after, `${thing}: ${problems.join("; ")}`, ignored);
   for (const key of reshaped) {
     await context.warn(
       `${thing}: the service keeps ${key} in a form of its own; it counts as declared while it stays so`,

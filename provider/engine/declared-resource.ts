@@ -7,7 +7,6 @@ import {
   output,
   secret,
 } from "@pulumi/pulumi";
-import type { z } from "zod";
 import { ProgramError } from "./program-error";
 import { notes, type Properties } from "./properties";
 import { providerText, typeToken } from "./provider-text";
@@ -51,7 +50,7 @@ function undefinedOutputs(properties: Properties): Args {
 /** Texts that may hold a credential become secrets: encrypted in the state, hidden on the screen. */
 function withSecrets(properties: Properties, args: Args): Args {
   const sensitive = Object.entries(args).map(([key, value]) => {
-    const test = key in properties ? notes(properties[key] as z.ZodType).secretWhen : undefined;
+    const test = notes(properties, key).secretWhen;
     return [key, test && value !== undefined ? secretIf(test, value as Input<string>) : value];
   });
   return Object.fromEntries(sensitive);

@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { managedKeys, notes, type Properties } from "./properties";
 import { isSettled } from "./state";
 import { equal, isUnknown, type Values } from "./values";
@@ -19,12 +18,12 @@ function isInPlace(key: string, wanted: unknown, olds: Values): boolean {
 /** The guards that differ: they change in the state only. */
 export function changedGuards(properties: Properties, olds: Values, news: Values): string[] {
   return Object.keys(properties).filter((key) => {
-    if (!notes(properties[key] as z.ZodType).guard) return false;
+    if (!notes(properties, key).guard) return false;
     return !equal(olds[key] ?? null, news[key] ?? null);
   });
 }
 
 /** Those of the changed keys that need a new object. A value not yet known does not: it may turn out the same. */
 export function replacingKeys(properties: Properties, changed: readonly string[], news: Values): string[] {
-  return changed.filter((key) => notes(properties[key] as z.ZodType).replaces && !isUnknown(news[key]));
+  return changed.filter((key) => notes(properties, key).replaces && !isUnknown(news[key]));
 }

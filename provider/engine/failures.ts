@@ -17,6 +17,8 @@ export class Unfinished<Live> extends Error {
   constructor(
     readonly live: Live,
     readonly reason: string,
+    /** The declared properties that the service did not take; any other that differs it keeps in a form of its own. */
+    readonly ignored: readonly string[] = [],
   ) {
     super(reason);
     this.name = "Unfinished";

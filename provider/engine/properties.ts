@@ -26,13 +26,14 @@ interface Notes {
 
 const notesOf = new WeakMap<z.ZodType, Notes>();
 
-/** What is known of a property beyond its schema. */
-export function notes(schema: z.ZodType): Notes {
-  return notesOf.get(schema) ?? {};
+/** What is known of a property beyond its schema; nothing of a key that is no property. */
+export function notes(properties: Properties, key: string): Notes {
+  const schema = properties[key];
+  return (schema && notesOf.get(schema)) ?? {};
 }
 
 function note<T extends z.ZodType>(schema: T, added: Notes): T {
-  notesOf.set(schema, { ...notes(schema), ...added });
+  notesOf.set(schema, { ...notesOf.get(schema), ...added });
   return schema;
 }
 
@@ -90,12 +91,12 @@ export type LiveOf<P> = {
 /** The names of the inputs that the service stores and that are compared with it. */
 export function managedKeys(properties: Properties): string[] {
   return Object.keys(properties).filter((key) => {
-    const { computed, guard } = notes(properties[key] as z.ZodType);
+    const { computed, guard } = notes(properties, key);
     return !computed && !guard;
   });
 }
 
 /** The names of all inputs. */
 export function inputKeys(properties: Properties): string[] {
-  return Object.keys(properties).filter((key) => !notes(properties[key] as z.ZodType).computed);
+  return Object.keys(properties).filter((key) => !notes(properties, key).computed);
 }

@@ -5,7 +5,16 @@ import { changedGuards, changedKeys, replacingKeys } from "./diff";
 import { hushReported, partialFailure, Refusal, reported, Unfinished } from "./failures";
 import { type InputsOf, inputKeys, type LiveOf, type Properties } from "./properties";
 import { SeenAlive } from "./seen-alive";
-import { adoptedInputs, isSettled, OWNER, outputsFor, refreshedInputs, refreshedOutputs, URN } from "./state";
+import {
+  adoptedInputs,
+  isSettled,
+  OWNER,
+  outputsFor,
+  refreshedInputs,
+  refreshedOutputs,
+  sealed,
+  URN,
+} from "./state";
 import { clean, containsUnknown, isHidden, pick, type Values } from "./values";
 import { warn } from "./warn";
 
@@ -92,7 +101,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
       const inputs = known ? refreshedInputs(properties, props, live) : adoptedInputs(properties, live);
       const owned = { organisationSid, live };
       const outputs = known ? refreshedOutputs(props, owned) : outputsFor(properties, inputs, owned);
-      return { id, props: clean(outputs), inputs: clean(inputs) };
+      return { id, props: this.forState(outputs), inputs: this.forState(inputs) };
     });
 
   update = (id: string, olds: Values, news: Values): Promise<dynamic.UpdateResult> =>
@@ -121,23 +130,25 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   ): Promise<{ id: string; outputs: Record<string, unknown> }> {
     const account = this.account();
     const { sid: organisationSid } = await account.organisation();
-    const finish = (live: LiveOf<P>) => {
+    const finish = (live: LiveOf<P>, ignored?: readonly string[]) => {
       const id = this.definition.idOf(live);
       this.seen.returned(id);
-      return {
-        id,
-        outputs: clean(outputsFor(this.definition.properties, inputs, { organisationSid, live })),
-      };
+      const owned = { organisationSid, live };
+      return { id, outputs: this.forState(outputsFor(this.definition.properties, inputs, owned, ignored)) };
     };
     try {
       return finish(await work(account, this.inputs(inputs), this.context(olds, inputs)));
     } catch (error) {
       if (!(error instanceof Unfinished)) throw error;
-      const { id, outputs } = finish(error.live as LiveOf<P>);
+      const { id, outputs } = finish(error.live as LiveOf<P>, error.ignored);
       // The SDK does not add the provider text to a partial failure, and could not read or delete it later.
       const properties = { ...outputs, __provider: inputs.__provider };
       throw partialFailure(id, properties, this.surroundings.redact(error.reason));
     }
+  }
+
+  private forState(values: Values): Record<string, unknown> {
+    return clean(sealed(this.definition.properties, values));
   }
 
   private context(olds: Values, inputs: Values): Context {

@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { managedKeys, notes, type Properties } from "./properties";
 import { equal, pick, secret, type Values } from "./values";
 
@@ -17,9 +16,18 @@ export interface Owned {
   readonly live: Values;
 }
 
-/** The outputs that the state keeps after a create or an update with these inputs. */
-export function outputsFor(properties: Properties, inputs: Values, { organisationSid, live }: Owned): Values {
-  const reshaped = declared(properties, inputs).filter((key) => !equal(inputs[key], live[key]));
+/**
+ * The outputs that the state keeps after a create or an update with these inputs. What differs from them is what the
+ * service keeps in a form of its own, but for the properties that it `ignored`: those are still to be done.
+ */
+export function outputsFor(
+  properties: Properties,
+  inputs: Values,
+  { organisationSid, live }: Owned,
+  ignored: readonly string[] = [],
+): Values {
+  const differing = declared(properties, inputs).filter((key) => !equal(inputs[key], live[key]));
+  const reshaped = differing.filter((key) => !ignored.includes(key));
   const optional = optionalKeys(properties).filter((key) => inputs[key] !== undefined);
   return {
     ...guards(properties, inputs),
@@ -66,14 +74,26 @@ export function adoptedInputs(properties: Properties, live: Values): Values {
   return pick(live, (key) => managedKeys(properties).includes(key));
 }
 
+/**
+ * The values with those that may hold a credential marked as secret. The engine keeps secrecy where the program's
+ * value was secret; here it is for what comes from the service: a token that someone put into a uri in the portal.
+ */
+export function sealed(properties: Properties, values: Values): Values {
+  const seal = ([key, value]: [string, unknown]) => {
+    const test = notes(properties, key).secretWhen;
+    return [key, test && typeof value === "string" && test(value) ? secret(value) : value];
+  };
+  return Object.fromEntries(Object.entries(values).map(seal));
+}
+
 function declared(properties: Properties, inputs: Values): string[] {
   return managedKeys(properties).filter((key) => inputs[key] !== undefined);
 }
 
 function optionalKeys(properties: Properties): string[] {
-  return managedKeys(properties).filter((key) => (properties[key] as z.ZodType).safeParse(undefined).success);
+  return managedKeys(properties).filter((key) => properties[key]?.safeParse(undefined).success);
 }
 
 function guards(properties: Properties, values: Values): Values {
-  return pick(values, (key) => key in properties && notes(properties[key] as z.ZodType).guard === true);
+  return pick(values, (key) => notes(properties, key).guard === true);
 }

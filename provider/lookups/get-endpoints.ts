@@ -33,7 +33,7 @@ const lookup = defineLookup({
   name: "getEndpoints",
   args,
   async answer(account, { endpointType }): Promise<GetEndpointsResult> {
-    const all = await account.endpoints.read(account.endpoints.now());
+    const all = await account.endpoints.all();
     return {
       endpoints: all.filter((each) => !endpointType || each.endpointType === endpointType).sort(bySid),
     };

@@ -44,7 +44,7 @@ export async function awaitSuccessor(
   if (!before.isDefault || isDefault !== false) return before;
   const { endpoints } = account;
   for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
-    const list = await endpoints.read(endpoints.now());
+    const { readable: list } = await endpoints.read(endpoints.now());
     const successor = list.find((each) => isDefaultOf(each, before.endpointType) && each.sid !== before.sid);
     if (successor) return list.find(({ sid }) => sid === before.sid) ?? before;
     await pause(LOOK_EVERY_MS);
@@ -74,7 +74,7 @@ async function defaultOf(
   endpointType: EndpointRecord["endpointType"],
   since: number,
 ): Promise<EndpointRecord | undefined> {
-  return (await endpoints.read(since)).find((each) => isDefaultOf(each, endpointType));
+  return (await endpoints.read(since)).readable.find((each) => isDefaultOf(each, endpointType));
 }
 
 function isDefaultOf(each: EndpointRecord, endpointType: EndpointRecord["endpointType"]): boolean {

@@ -103,7 +103,8 @@ export const endpoint = defineResource({
     const routed = ringing.filter((number) => goesTo(number, sid));
     if (routed.length > 0) throw inUse(current, routed);
     await endpoints.delete(sid);
-    if (await endpoints.find(sid, endpoints.now())) {
+    const { readable: left } = await endpoints.read(endpoints.now());
+    if (left.some((each) => each.sid === sid)) {
       throw new Refusal(
         `endpoint ${sid}: the service reported success but still lists it; run it again later`,
       );
