@@ -87,13 +87,14 @@ const LOOKS_MS = [0, 500, 2000];
 
 function endpointsGroup(call: Caller): EndpointsGroup {
   const shared = shareReadings(() => listEndpoints(call));
-  let lastWrite: Moment = ANY_TIME;
-  const write = async <T>(sent: Promise<T>): Promise<T> => {
-    try {
-      return await sent;
-    } finally {
-      lastWrite = shared.now();
-    }
+  let lastCreation: Moment = ANY_TIME;
+  let lastChange: Moment = ANY_TIME;
+  const lastWrite = () => Math.max(lastCreation, lastChange);
+  const created = () => {
+    lastCreation = shared.now();
+  };
+  const changed = () => {
+    lastChange = shared.now();
   };
   const findIn = async (sid: string, since: Moment) => {
     const { readable, unreadable } = await shared.read(since);
@@ -114,10 +115,14 @@ function endpointsGroup(call: Caller): EndpointsGroup {
       return undefined;
     },
     all: async () => wholeList("list endpoints", await shared.read(shared.now())),
-    lastWrite: () => lastWrite,
-    create: endpointCreation(shared, (body) => write(createEndpoint(call, body))),
-    update: (sid, body) => write(updateEndpoint(call, sid, body)),
-    delete: (sid) => write(deleteEndpoint(call, sid)),
+    lastWrite,
+    create: endpointCreation(
+      shared,
+      () => lastChange,
+      (body) => createEndpoint(call, body).finally(created),
+    ),
+    update: (sid, body) => updateEndpoint(call, sid, body).finally(changed),
+    delete: (sid) => deleteEndpoint(call, sid).finally(changed),
   };
 }
 

@@ -45,20 +45,26 @@ function parseJson(text: string): unknown {
   }
 }
 
-const refusal = z.looseObject({ success: z.literal(false) });
-
+/** A `success` that is anything but true is none. */
 function refused(json: unknown): boolean {
-  return refusal.safeParse(json).success;
+  return json !== null && typeof json === "object" && "success" in json && json.success !== true;
 }
 
-/** The shapes of an error that the service is known or said to use (docs/api.md §1.5). */
-const errorBody = z
-  .looseObject({
-    error: z.union([z.string(), z.looseObject({ message: z.string() }).transform((e) => e.message)]),
-    error_description: z.string(),
-    message: z.string(),
-  })
-  .partial();
+/** What the service said, in any of the shapes that it is known or said to use (docs/api.md §1.5). */
+const said = z.string().min(1);
+const errorText = z.union([
+  z.looseObject({ error_description: said }).transform((body) => body.error_description),
+  z.looseObject({ error: said }).transform((body) => body.error),
+  z.looseObject({ error: z.looseObject({ message: said }) }).transform((body) => body.error.message),
+  z.looseObject({ message: said }).transform((body) => body.message),
+]);
+
+const LONGEST_QUOTE = 500;
+
+/** In one line, without secrets, and only then cut: a secret cut in two would not be recognised. */
+function quoted(text: string, secrets: readonly string[]): string {
+  return redact(text, secrets).replace(/\s+/g, " ").trim().slice(0, LONGEST_QUOTE);
+}
 
 function apiError(
   call: Call,
@@ -67,13 +73,12 @@ function apiError(
   secrets: readonly string[],
 ): CloudNumberingError {
   const { status, requestId } = reply;
-  const body = errorBody.safeParse(json).data;
-  const said = body?.error_description ?? body?.error ?? body?.message;
+  const text = errorText.safeParse(json).data;
   const answer = status < 300 ? "the service refused" : `the service answered ${status}`;
   return new CloudNumberingError({
     kind: status === 401 ? "auth" : "api",
     operation: call.operation,
-    problem: said ? `${answer}: ${redact(said.slice(0, 500), secrets)}` : answer,
+    problem: text ? `${answer}: ${quoted(text, secrets)}` : answer,
     advice: adviceFor(status),
     status,
     requestId,

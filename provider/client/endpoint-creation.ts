@@ -20,6 +20,8 @@ const LOOKS_MS = [0, 500, 2000];
  */
 export function endpointCreation(
   list: Snapshots<Entries<EndpointRecord>>,
+  /** When this process last changed or deleted an endpoint: a twin may have come or gone by that. */
+  lastChange: () => Moment,
   post: (body: NewEndpoint) => Promise<string>,
 ): CreateEndpoint {
   const lastCreation = new Map<string, Promise<Moment>>();
@@ -27,7 +29,7 @@ export function endpointCreation(
   return async (body, evenIfTwin) => {
     const key = fingerprint(body);
     const before = lastCreation.get(key) ?? Promise.resolve(ANY_TIME);
-    const creation = before.then((since) => create(body, evenIfTwin, since));
+    const creation = before.then((since) => create(body, evenIfTwin, Math.max(since, lastChange())));
     const finished = creation.then(list.now, list.now);
     lastCreation.set(key, finished);
     return creation;
@@ -49,7 +51,9 @@ export function endpointCreation(
   async function recover(body: NewEndpoint, known: readonly EndpointRecord[], lost: Error): Promise<string> {
     for (const wait of LOOKS_MS) {
       await pause(wait);
-      const twins = twinsOf(body, (await list.read(list.now())).readable);
+      // A list that cannot be read now may be readable at the next look.
+      const now = await list.read(list.now()).catch(() => undefined);
+      const twins = now ? twinsOf(body, now.readable) : [];
       const made = twins.find((twin) => known.every(({ sid }) => sid !== twin.sid));
       if (made) return made.sid;
     }

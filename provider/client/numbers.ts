@@ -65,10 +65,8 @@ const numberEntry = z
   );
 
 const pagination = z.looseObject({
-  page: z.number(),
-  perPage: z.number(),
-  pageCount: z.number(),
-  total: z.number(),
+  pageCount: z.int().nonnegative(),
+  total: z.int().nonnegative(),
 });
 
 const numberPage = listReply(numberEntry).extend({ meta: z.looseObject({ pagination }) });

@@ -7,9 +7,15 @@ import type { Settings } from "./settings";
 const grantReply = z
   .looseObject({
     access_token: z.string().min(1),
-    refresh_token: z.string().min(1).optional(),
+    refresh_token: z
+      .string()
+      .nullish()
+      .transform((text) => text || undefined),
     // The documentation shows 3600; a client in production assumes it when it is missing.
-    expires_in: z.coerce.number().positive().default(3600),
+    expires_in: z
+      .union([z.number(), z.string().transform(Number)])
+      .nullish()
+      .transform((seconds) => (seconds && seconds > 0 ? seconds : 3600)),
   })
   .transform(
     (reply): Grant => ({

@@ -64,7 +64,7 @@ function credentials(clientId: string | undefined, clientSecret: string | undefi
 
 function checkedBaseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+  if (!url || !/^https?:$/.test(url.protocol) || /[?#]/.test(text) || url.username || url.password) {
     throw unusable("baseUrl", `must be a web address such as ${DEFAULT_BASE_URL}`);
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {

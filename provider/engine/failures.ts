@@ -39,9 +39,8 @@ class Reported extends Error {
 
 /** The same failure without a stack on the screen, and redacted. */
 export function reported(error: unknown, redact: (text: string) => string): Error {
-  if (!(error instanceof Error)) return new Reported(redact(String(error)));
-  if (!isExpected(error)) return error;
-  const quiet = new Reported(redact(error.message));
+  if (error instanceof Error && !isExpected(error)) return error;
+  const quiet = new Reported(redact(error instanceof Error ? error.message : String(error)));
   quiet.stack = "";
   return quiet;
 }

@@ -59,6 +59,7 @@ const NEVER_SENT: Readonly<Record<string, string>> = {
   EAI_AGAIN: "the host name could not be looked up",
   EHOSTUNREACH: "the host cannot be reached",
   ENETUNREACH: "the network cannot be reached",
+  UND_ERR_ABORTED: "the proxy refused the tunnel to it",
   UND_ERR_CONNECT_TIMEOUT: "the connection was not accepted in time",
   CERT_HAS_EXPIRED: "its TLS certificate has expired",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its TLS certificate is self-signed",

@@ -41,6 +41,7 @@ export function retryDelay(outcome: Outcome, attempt: number, random: () => numb
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
+  // Date.parse takes "-5" and "wait 3" for dates; an HTTP date begins with the day of the week.
+  const date = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -2,10 +2,13 @@ import { isIPv4, isIPv6 } from "node:net";
 import { z } from "zod";
 
 /** What a voice uri may hold where the called number goes (docs: route-numbers-api, sip-routing-api). */
-const PLACEHOLDERS = ["%e164", "%raw", "%national"];
+const PLACEHOLDERS = "%e164, %raw, %national";
 
-/** `sip:user@host:port;parameters`, the user optional. */
-const SIP = /^sip:(?:(?<user>[^@]*)@)?(?<host>\[[^\]]*\]|[^:;?]*)(?::(?<port>[^;?]*))?(?<rest>[;?].*)?$/;
+/** `sip:user:password@host:port;parameters?headers`, the user optional. */
+const SIP =
+  /^sip:(?:(?<user>[^@:?]*)(?<password>:[^@?]*)?@)?(?<host>\[[^\]]*\]|[^:;?]*)(?::(?<port>[^;?]*))?(?<rest>[;?].*)?$/;
+/** A % that begins no placeholder. */
+const STRANGER = /%(?!e164|raw|national)[A-Za-z0-9]*/;
 const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\.?$/i;
 
@@ -18,23 +21,18 @@ export function uriProblem(endpointType: "voice" | "sms", uri: string): string |
 }
 
 function sipProblem(uri: string): string | undefined {
-  const { user, host, port, rest } = SIP.exec(uri)?.groups ?? {};
+  const { user, password = "", host, port, rest = "" } = SIP.exec(uri)?.groups ?? {};
   if (host === undefined) {
     return `of a voice endpoint must begin with sip:, not ${schemeOf(uri)}; for example sip:%e164@203.0.113.10:5060`;
   }
   if (user === "") return "has an @ with nothing before it";
-  const stranger = strangePlaceholder(user ?? "");
-  if (stranger) return `has ${stranger}, which is no placeholder; there are ${PLACEHOLDERS.join(", ")}`;
-  if (`${host}${rest ?? ""}`.includes("%")) return "may have a placeholder only before the @";
+  const [stranger] = STRANGER.exec(user ?? "") ?? [];
+  if (stranger) return `has ${stranger}, which is no placeholder; there are ${PLACEHOLDERS}`;
+  if (`${password}${host}${rest}`.includes("%"))
+    return "may have a placeholder only before the @";
   if (!isHost(host)) return "has no good host after sip: or the @ (a name, an IPv4 address or [IPv6])";
   if (port !== undefined && !isPort(port)) return "has a port that is not between 1 and 65535";
   return undefined;
-}
-
-/** The first %-word of a SIP user that is neither a placeholder nor an escaped character. */
-function strangePlaceholder(user: string): string | undefined {
-  const left = PLACEHOLDERS.reduce((text, placeholder) => text.replaceAll(placeholder, ""), user);
-  return /%[A-Za-z0-9]*/.exec(left)?.[0];
 }
 
 function isHost(host: string): boolean {
