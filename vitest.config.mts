@@ -23,7 +23,7 @@ const level = (name: string, order: number, maxWorkers: number) => ({
 export default defineConfig({
   test: {
     projects: [
-      { test: level("unit", 0, cores) },
+      { test: { ...level("unit", 0, cores), testTimeout: 20 * seconds } },
       { test: { ...level("contract", 0, cores), testTimeout: 20 * seconds } },
       { test: { ...level("guard", 0, cores), testTimeout: 120 * seconds } },
       {

@@ -13,6 +13,7 @@ import {
   refreshedInputs,
   refreshedOutputs,
   sealed,
+  sensitiveTexts,
   URN,
 } from "./state";
 import { clean, containsUnknown, isHidden, pick, type Values } from "./values";
@@ -56,7 +57,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   };
 
   check = (olds: Values, news: Values): Promise<dynamic.CheckResult> =>
-    this.clearly(async () => {
+    this.clearly([olds, news], async () => {
       const { properties, refine } = this.definition;
       const reasons = checkInputs(properties, news, (good) => refine?.(good as Partial<InputsOf<P>>) ?? []);
       // The engine prints the value of the property that a failure names, secret or not: so it names none.
@@ -67,7 +68,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
     });
 
   diff = (id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> =>
-    this.clearly(async () => {
+    this.clearly([olds, news], async () => {
       const { properties, replacedBy } = this.definition;
       const changed = changedKeys(properties, olds, news);
       const replaces = [
@@ -82,7 +83,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
     });
 
   create = (inputs: Values): Promise<dynamic.CreateResult> =>
-    this.clearly(async () => {
+    this.clearly([inputs], async () => {
       const { id, outputs } = await this.apply({}, inputs, (account, wanted, context) =>
         this.definition.create(account, wanted, context),
       );
@@ -90,7 +91,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
     });
 
   read = (id: string, props: Values): Promise<dynamic.ReadResult> =>
-    this.clearly(async () => {
+    this.clearly([props], async () => {
       const { properties, kind } = this.definition;
       const account = this.account();
       const organisationSid = await this.owner(account, props, `refresh ${kind} ${id}`);
@@ -105,7 +106,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
     });
 
   update = (id: string, olds: Values, news: Values): Promise<dynamic.UpdateResult> =>
-    this.clearly(async () => {
+    this.clearly([olds, news], async () => {
       await this.owner(this.account(), olds, `update ${this.definition.kind} ${id}`);
       const { outputs } = await this.apply(olds, news, (account, wanted, context) =>
         this.definition.update(account, id, wanted, context),
@@ -114,7 +115,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
     });
 
   delete = (id: string, props: Values): Promise<void> =>
-    this.clearly(async () => {
+    this.clearly([props], async () => {
       // A forced replacement of what is the same object: only the state forgets it.
       if (this.seen.has(id)) return;
       const account = this.account();
@@ -143,7 +144,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
       const { id, outputs } = finish(error.live as LiveOf<P>, error.ignored);
       // The SDK does not add the provider text to a partial failure, and could not read or delete it later.
       const properties = { ...outputs, __provider: inputs.__provider };
-      throw partialFailure(id, properties, this.surroundings.redact(error.reason));
+      throw partialFailure(id, properties, this.redactor(olds, inputs)(error.reason));
     }
   }
 
@@ -153,7 +154,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
 
   private context(olds: Values, inputs: Values): Context {
     return {
-      warn: (message) => warn(this.surroundings.redact(message), inputs[URN]),
+      warn: (message) => warn(this.redactor(olds, inputs)(message), inputs[URN]),
       isSettled: (key, live) => isSettled(olds, key, inputs[key], live),
     };
   }
@@ -178,12 +179,19 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
     return pick(values, (key) => !isHidden(key) && known.includes(key)) as InputsOf<P>;
   }
 
-  /** Runs a method so that an expected failure reads as one line. */
-  private async clearly<T>(method: () => Promise<T>): Promise<T> {
+  /** Takes credentials out of a text, and what these values may hold of them: a service may repeat what it was sent. */
+  private redactor(...values: readonly Values[]): (text: string) => string {
+    const texts = sensitiveTexts(this.definition.properties, ...values);
+    return (text) =>
+      this.surroundings.redact(texts.reduce((rest, each) => rest.replaceAll(each, "[redacted]"), text));
+  }
+
+  /** Runs a method on these values so that an expected failure reads as one line and tells none of their secrets. */
+  private async clearly<T>(values: readonly Values[], method: () => Promise<T>): Promise<T> {
     try {
       return await method();
     } catch (error) {
-      throw reported(error, this.surroundings.redact);
+      throw reported(error, this.redactor(...values));
     }
   }
 }

@@ -86,6 +86,13 @@ export function sealed(properties: Properties, values: Values): Values {
   return Object.fromEntries(Object.entries(values).map(seal));
 }
 
+/** The texts among the values that may be secret: what a service repeats of them in an error must not be shown. */
+export function sensitiveTexts(properties: Properties, ...all: readonly Values[]): string[] {
+  const sensitive = Object.keys(properties).filter((key) => notes(properties, key).secretWhen);
+  const texts = all.flatMap((values) => sensitive.map((key) => values[key]));
+  return texts.filter((text): text is string => typeof text === "string" && text !== "");
+}
+
 function declared(properties: Properties, inputs: Values): string[] {
   return managedKeys(properties).filter((key) => inputs[key] !== undefined);
 }

@@ -1,7 +1,7 @@
 const REDACTED = "[redacted]";
 
-/** Query parameters of the token call that are credentials (docs: authenticate-api-requests). */
-const CREDENTIAL_PARAMETERS = /\b(client_secret|refresh_token|access_token)=[^&\s"'<>]*/gi;
+/** Parameters that are credentials by their name: those of the token call, and those that callbacks use. */
+const CREDENTIAL_PARAMETERS = /\b(\w*(?:token|secret|password|passwd|signature|api_?key))=[^&\s"'<>]*/gi;
 
 /** Anything after `?` or `#` in a uri, up to the next space: SMS callbacks carry their token there. */
 const URI_QUERY = /\b((?:https?:\/\/|mailto:|sips?:)[^\s?#]*)[?#]\S*?(?=["'>)]*(?:\s|$))/gi;

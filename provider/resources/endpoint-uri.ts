@@ -28,8 +28,7 @@ function sipProblem(uri: string): string | undefined {
   if (user === "") return "has an @ with nothing before it";
   const [stranger] = STRANGER.exec(user ?? "") ?? [];
   if (stranger) return `has ${stranger}, which is no placeholder; there are ${PLACEHOLDERS}`;
-  if (`${password}${host}${rest}`.includes("%"))
-    return "may have a placeholder only before the @";
+  if (`${password}${host}${rest}`.includes("%")) return "may have a placeholder only before the @";
   if (!isHost(host)) return "has no good host after sip: or the @ (a name, an IPv4 address or [IPv6])";
   if (port !== undefined && !isPort(port)) return "has a port that is not between 1 and 65535";
   return undefined;
