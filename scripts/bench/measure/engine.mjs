@@ -1,0 +1,53 @@
+// The four commands against the engine's floor, with a service that answers at once.
+
+import { say } from "../../lib/screen.mjs";
+import { figure, ratio, seconds } from "../figures.mjs";
+import { measurePair, times } from "../pairs.mjs";
+import { describeCalls } from "../sandbox.mjs";
+import { medianRatio, sides } from "../statistics.mjs";
+
+const commands = /** @type {const} */ (["up", "preview", "refresh", "destroy"]);
+
+/** @typedef {import("../statistics.mjs").Pair} Pair */
+
+/** @type {import("../measurement.mjs").Measurement} */
+export const engine = {
+  name: "engine",
+  what: "up, preview, refresh and destroy of 500 endpoints; the service answers at once",
+  usually: "4 min",
+  async run(stage) {
+    const size = stage.quick ? 50 : 500;
+    const sandbox = await stage.sandbox(0);
+    const ours = await stage.stack("ours", size, sandbox.env);
+    const floor = await stage.stack("floor", size);
+    /** @type {Record<string, Pair[]>} */
+    const pairs = { up: [], preview: [], refresh: [], destroy: [] };
+    /** @type {Record<string, import("../sandbox.mjs").Calls>} */
+    const calls = {};
+    await times(stage.quick ? 1 : 3, async (round) => {
+      for (const command of commands) {
+        await sandbox.takeCalls();
+        const sides = { ours: ours[command], base: floor[command] };
+        pairs[command]?.push(await measurePair(`${round}  ${command}`, sides));
+        calls[command] = await sandbox.takeCalls();
+      }
+    });
+    for (const command of commands) say(`API calls of ${command}: ${describeCalls(calls[command] ?? {})}`);
+    return {
+      figures: commands.map((command) => ratioOf(command, size, pairs[command] ?? [])),
+      raw: { unit: "ms", size, pairs, calls },
+    };
+  },
+};
+
+/** @param {string} command @param {number} size @param {Pair[]} pairs */
+function ratioOf(command, size, pairs) {
+  const { ours, base } = sides(pairs);
+  return figure({
+    name: `\`${command}\` of ${size} endpoints, of the engine's floor`,
+    measured: medianRatio(pairs),
+    limit: 1.15,
+    show: ratio,
+    basis: `${seconds(ours)}, floor ${seconds(base)}`,
+  });
+}

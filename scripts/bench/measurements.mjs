@@ -1,0 +1,11 @@
+// All that is measured. The short ones first: they soon show that everything works, and warm the machine up.
+
+import { contrast } from "./measure/contrast.mjs";
+import { engine } from "./measure/engine.mjs";
+import { growth } from "./measure/growth.mjs";
+import { latency } from "./measure/latency.mjs";
+import { memory } from "./measure/memory.mjs";
+import { requiring } from "./measure/require.mjs";
+import { state } from "./measure/state.mjs";
+
+export const measurements = [requiring, state, contrast, memory, engine, latency, growth];
