@@ -70,10 +70,12 @@ export class EngineStack {
   env: Record<string, string>;
   readonly #language: "javascript" | "typescript";
   readonly #leftOver: RunningProcess[] = [];
+  readonly #folderIsRemoved: () => void;
   #running: { child: ChildProcess; process: RunningProcess } | undefined;
 
   private constructor(options: EngineStackOptions) {
     this.folder = realpathSync(mkdtempSync(path.join(tmpdir(), "cloudnumbering-engine-")));
+    this.#folderIsRemoved = whenAllElseFails(() => this.#removeFolder());
     this.projectFolder = options.projectFolder ?? path.join(this.folder, "project");
     this.env = options.env ?? {};
     this.#language = options.language ?? "javascript";
@@ -237,6 +239,11 @@ export class EngineStack {
       endProcess(one);
       started.delete(one);
     }
+    this.#removeFolder();
+    this.#folderIsRemoved();
+  }
+
+  #removeFolder(): void {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
