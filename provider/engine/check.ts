@@ -5,8 +5,8 @@ import { containsUnknown, isHidden, pick, type Values } from "./values";
 /** One reason why the inputs are no good. It names the property and never shows its value: that may be a secret. */
 export type Reason = string;
 
-/** Rules over several properties; gets those that are known and good by themselves. */
-export type Refine = (inputs: Values) => readonly Reason[];
+/** Rules over several properties; gets those that are known and good by themselves, and which are given at all. */
+export type Refine = (inputs: Values, isGiven: (key: string) => boolean) => readonly Reason[];
 
 /** All reasons at once; none when the inputs are good. Values not yet known pass. */
 export function checkInputs(properties: Properties, news: Values, refine: Refine): Reason[] {
@@ -14,7 +14,8 @@ export function checkInputs(properties: Properties, news: Values, refine: Refine
   const known = inputKeys(properties).filter((key) => !containsUnknown(given[key]));
   const problems = new Map(known.map((key) => [key, problemsOf(properties, key, given[key])]));
   const good = pick(given, (key) => problems.get(key)?.length === 0);
-  return [...unknownProperties(properties, given), ...[...problems.values()].flat(), ...refine(good)];
+  const combined = refine(good, (key) => given[key] !== undefined);
+  return [...unknownProperties(properties, given), ...[...problems.values()].flat(), ...combined];
 }
 
 function unknownProperties(properties: Properties, given: Values): Reason[] {

@@ -10,7 +10,7 @@ export interface Convergence<Live extends object> {
   readonly before: Live;
   /** What is declared: only these fields are to change. */
   readonly declared: Partial<Live>;
-  readonly context: Context;
+  readonly context: Pick<Context, "warn" | "isSettled">;
   /** Sends the whole object: what is declared merged into what is there, because a PUT may clear what it lacks. */
   send(wanted: Live): Promise<void>;
   readBack(): Promise<Live | undefined>;
@@ -47,7 +47,7 @@ export interface Verification<Live extends object> {
   /** The fields that were to change, with what was sent. */
   readonly toChange: Values;
   readonly after: Live;
-  readonly context: Context;
+  readonly context: Pick<Context, "warn" | "isSettled">;
 }
 
 /** @throws {Unfinished} when `after` is not what was to come of it */

@@ -17,9 +17,15 @@ export interface Guard {
   readonly "~guard": true;
 }
 
+/** Marks, in the type alone, a property that this package works out before the object is made. */
+export interface Planned {
+  readonly "~planned": true;
+}
+
 interface Notes {
   readonly computed?: boolean;
   readonly guard?: boolean;
+  readonly planned?: boolean;
   readonly replaces?: boolean;
   readonly secretWhen?: (value: string) => boolean;
 }
@@ -47,6 +53,14 @@ export function guard<T extends z.ZodType>(schema: T): T & Guard {
   return note(schema, { guard: true }) as T & Guard;
 }
 
+/**
+ * An output that is known before the object is made (a price): `prepare` works it out, the preview shows it, and from
+ * then on it stays as it is.
+ */
+export function planned<T extends z.ZodType>(schema: T): T & Planned {
+  return note(schema, { planned: true }) as T & Planned;
+}
+
 /** A property whose change needs a new object: the new one is made first. */
 export function replaces<T extends z.ZodType>(schema: T): T {
   return note(schema, { replaces: true });
@@ -58,7 +72,7 @@ export function secretWhen<T extends z.ZodType<string>>(schema: T, test: (value:
 }
 
 type KeysOf<P, Kind> = { [K in keyof P]: P[K] extends Kind ? K : never }[keyof P];
-type InputKeys<P> = Exclude<keyof P, KeysOf<P, Computed>>;
+type InputKeys<P> = Exclude<keyof P, KeysOf<P, Computed> | KeysOf<P, Planned>>;
 type OptionalKeys<P> = { [K in InputKeys<P>]: undefined extends z.input<P[K]> ? K : never }[InputKeys<P>];
 type RequiredKeys<P> = Exclude<InputKeys<P>, OptionalKeys<P>>;
 
@@ -83,20 +97,37 @@ export type InputsOf<P> = {
   readonly [K in keyof P as K extends OptionalKeys<P> ? K : never]?: Exclude<z.output<P[K]>, undefined>;
 };
 
-/** The object as the service has it: every property but the guards. */
+/** What `prepare` works out: the planned properties. */
+export type PlanOf<P> = { readonly [K in KeysOf<P, Planned> & keyof P]?: z.output<P[K]> };
+
+/** The object as the service has it: every property but the guards and what was planned. */
 export type LiveOf<P> = {
-  readonly [K in keyof P as K extends KeysOf<P, Guard> ? never : K]: Exclude<z.output<P[K]>, undefined>;
+  readonly [K in keyof P as K extends KeysOf<P, Guard> | KeysOf<P, Planned> ? never : K]: Exclude<
+    z.output<P[K]>,
+    undefined
+  >;
 };
+
+/** What the state knows of an object: any of its properties. */
+export type KnownOf<P> = { readonly [K in keyof P]?: z.output<P[K]> | undefined };
 
 /** The names of the inputs that the service stores and that are compared with it. */
 export function managedKeys(properties: Properties): string[] {
+  return inputKeys(properties).filter((key) => !notes(properties, key).guard);
+}
+
+/** The names of all inputs that a program may give. */
+export function inputKeys(properties: Properties): string[] {
   return Object.keys(properties).filter((key) => {
-    const { computed, guard } = notes(properties, key);
-    return !computed && !guard;
+    const { computed, planned } = notes(properties, key);
+    return !computed && !planned;
   });
 }
 
-/** The names of all inputs. */
-export function inputKeys(properties: Properties): string[] {
-  return Object.keys(properties).filter((key) => !notes(properties, key).computed);
+/** The names of what the state keeps of the inputs although the service never sees it: guards, and what was planned. */
+export function keptKeys(properties: Properties): string[] {
+  return Object.keys(properties).filter((key) => {
+    const { guard, planned } = notes(properties, key);
+    return guard || planned;
+  });
 }

@@ -13,6 +13,7 @@ export class SeenAlive {
   private readonly checked = new Set<string>();
   private readonly idOfInputs = new Map<string, string>();
   private readonly ids = new Set<string>();
+  private readonly holders = new Map<string, string>();
 
   /** Check returned these inputs. Without olds, either the object is new or a replacement of it was decided. */
   checkedInputs(inputs: Values, hasOlds: boolean): void {
@@ -23,11 +24,24 @@ export class SeenAlive {
     if (id !== undefined) this.ids.delete(id);
   }
 
+  /** Whether these are inputs of the running program, and not what a refresh found. */
+  isOfProgram(news: Values): boolean {
+    return this.checked.has(canonical(news));
+  }
+
+  /** A resource with that URN holds the object, says the state or the program. */
+  heldBy(id: string, urn: unknown): void {
+    if (typeof urn === "string") this.holders.set(id, urn);
+  }
+
+  holderOf(id: string): string | undefined {
+    return this.holders.get(id);
+  }
+
   /** Diff was asked about an object and did not replace it. */
   keptByDiff(id: string, news: Values): void {
-    const key = canonical(news);
-    if (!this.checked.has(key)) return;
-    this.idOfInputs.set(key, id);
+    if (!this.isOfProgram(news)) return;
+    this.idOfInputs.set(canonical(news), id);
     this.ids.add(id);
   }
 

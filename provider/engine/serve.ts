@@ -1,9 +1,18 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { checkInputs } from "./check";
+import { checkInputs, type Reason } from "./check";
 import type { Context, Definition, OwnedAccount } from "./define-resource";
 import { changedGuards, changedKeys, replacingKeys } from "./diff";
+import { engineIsThere, say } from "./engine-link";
 import { hushReported, partialFailure, Refusal, reported, Unfinished } from "./failures";
-import { type InputsOf, inputKeys, type LiveOf, type Properties } from "./properties";
+import {
+  type InputsOf,
+  inputKeys,
+  type KnownOf,
+  keptKeys,
+  type LiveOf,
+  type PlanOf,
+  type Properties,
+} from "./properties";
 import { SeenAlive } from "./seen-alive";
 import {
   adoptedInputs,
@@ -16,8 +25,7 @@ import {
   sensitiveTexts,
   URN,
 } from "./state";
-import { clean, containsUnknown, isHidden, pick, type Values } from "./values";
-import { warn } from "./warn";
+import { clean, containsUnknown, isHidden, pick, UNKNOWN, type Values } from "./values";
 
 /** A value of the stack's config by its full key, such as `cloudnumbering:clientId`. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -59,27 +67,44 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   check = (olds: Values, news: Values): Promise<dynamic.CheckResult> =>
     this.clearly([olds, news], async () => {
       const { properties, refine } = this.definition;
-      const reasons = checkInputs(properties, news, (good) => refine?.(good as Partial<InputsOf<P>>) ?? []);
+      const reasons = checkInputs(
+        properties,
+        news,
+        (good, isGiven) => refine?.(good as Partial<InputsOf<P>>, isGiven) ?? [],
+      );
+      const prepared = reasons.length === 0 ? await this.prepare(olds, news) : { inputs: {}, reasons };
       // The engine prints the value of the property that a failure names, secret or not: so it names none.
-      const failures = reasons.map((reason) => ({ property: "", reason }));
-      const inputs = clean(pick(news, () => true));
+      const failures = prepared.reasons.map((reason) => ({ property: "", reason }));
+      const inputs = clean({ ...pick(news, () => true), ...prepared.inputs });
       this.seen.checkedInputs(inputs, Object.keys(olds).length > 0);
       return { inputs, failures };
     });
 
   diff = (id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> =>
     this.clearly([olds, news], async () => {
-      const { properties, replacedBy } = this.definition;
+      const { properties, replacedBy, standing } = this.definition;
       const changed = changedKeys(properties, olds, news);
-      const replaces = [
-        ...replacingKeys(properties, changed, news),
-        ...(replacedBy?.(this.inputs(pick(news, (key) => !containsUnknown(news[key]))), id) ?? []),
-      ];
-      if (replaces.length === 0) this.seen.keptByDiff(id, news);
-      const same = changed.length + replaces.length + changedGuards(properties, olds, news).length === 0;
-      // An explicit `true` would switch off replaceOnChanges and the shown differences; undecided, the engine
-      // compares the inputs itself.
-      return same ? { changes: false } : { replaces, deleteBeforeReplace: false };
+      const inputs = this.known(news);
+      const replaces = [...replacingKeys(properties, changed, news), ...(replacedBy?.(inputs, id) ?? [])];
+      const isOfProgram = this.seen.isOfProgram(news);
+      if (isOfProgram) this.seen.heldBy(id, news[URN]);
+      if (replaces.length > 0) return { replaces, deleteBeforeReplace: false };
+      this.seen.keptByDiff(id, news);
+      changed.push(...changedGuards(properties, olds, news));
+      const stands = standing?.(olds as KnownOf<P>, inputs) ?? "settled";
+      if (changed.length === 0 && stands === "settled") return { changes: false };
+      if (isOfProgram) {
+        await this.definition.foresee?.(
+          () => this.account(),
+          id,
+          { inputs, changed },
+          this.context(olds, news),
+        );
+      }
+      // Undecided, the engine compares the inputs itself: an explicit `true` would switch off replaceOnChanges and
+      // the shown differences. Where no input differs, only an explicit answer says what is so.
+      if (changed.length > 0) return { replaces, deleteBeforeReplace: false };
+      return { changes: stands === "mended" || !isOfProgram };
     });
 
   create = (inputs: Values): Promise<dynamic.CreateResult> =>
@@ -95,7 +120,8 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
       const { properties, kind } = this.definition;
       const account = this.account();
       const organisationSid = await this.owner(account, props, `refresh ${kind} ${id}`);
-      const live = await this.definition.read(account, id);
+      this.seen.heldBy(id, props[URN]);
+      const live = await this.definition.read(account, id, this.context(props, props));
       const known = props[OWNER] !== undefined;
       if (!live && known) return {};
       if (!live) throw new Refusal(`there is no ${kind} ${id} on this account`);
@@ -127,13 +153,14 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   private async apply(
     olds: Values,
     inputs: Values,
-    work: (account: A, inputs: InputsOf<P>, context: Context) => Promise<LiveOf<P>>,
+    work: (account: A, inputs: InputsOf<P> & PlanOf<P>, context: Context<P>) => Promise<LiveOf<P>>,
   ): Promise<{ id: string; outputs: Record<string, unknown> }> {
     const account = this.account();
     const { sid: organisationSid } = await account.organisation();
     const finish = (live: LiveOf<P>, ignored?: readonly string[]) => {
       const id = this.definition.idOf(live);
       this.seen.returned(id);
+      this.seen.heldBy(id, inputs[URN]);
       const owned = { organisationSid, live };
       return { id, outputs: this.forState(outputsFor(this.definition.properties, inputs, owned, ignored)) };
     };
@@ -152,10 +179,38 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
     return clean(sealed(this.definition.properties, values));
   }
 
-  private context(olds: Values, inputs: Values): Context {
+  /** Looks ahead: what the definition plans, with what cannot be known spelt as the engine does. */
+  private async prepare(olds: Values, news: Values): Promise<{ inputs: Values; reasons: readonly Reason[] }> {
+    const { prepare } = this.definition;
+    if (!prepare) return { inputs: {}, reasons: [] };
+    const change = {
+      inputs: this.known(news),
+      isUnknown: (key: string) => containsUnknown(news[key]),
+      before: Object.keys(olds).length > 0 ? (olds as KnownOf<P>) : undefined,
+    };
+    const {
+      inputs = {},
+      unknown = [],
+      reasons = [],
+    } = await prepare(() => this.account(), change, this.context({}, news));
+    return { inputs: { ...inputs, ...Object.fromEntries(unknown.map((key) => [key, UNKNOWN])) }, reasons };
+  }
+
+  private context(olds: Values, inputs: Values): Context<P> {
+    const redact = this.redactor(olds, inputs);
+    const urn = inputs[URN];
     return {
-      warn: (message) => warn(this.redactor(olds, inputs)(message), inputs[URN]),
+      known: olds as KnownOf<P>,
+      urn: typeof urn === "string" ? urn : undefined,
+      warn: (message) => say("WARNING", redact(message), urn),
+      tell: (message) => say("INFO", redact(message), urn),
       isSettled: (key, live) => isSettled(olds, key, inputs[key], live),
+      otherHolder: (id) => {
+        const holder = this.seen.holderOf(id);
+        return holder === urn ? undefined : holder;
+      },
+      config: this.config,
+      engineIsThere,
     };
   }
 
@@ -174,9 +229,15 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
     );
   }
 
-  private inputs(values: Values): InputsOf<P> {
-    const known = inputKeys(this.definition.properties);
-    return pick(values, (key) => !isHidden(key) && known.includes(key)) as InputsOf<P>;
+  private inputs(values: Values): InputsOf<P> & PlanOf<P> {
+    const { properties } = this.definition;
+    const keys = [...inputKeys(properties), ...keptKeys(properties)];
+    return pick(values, (key) => !isHidden(key) && keys.includes(key)) as InputsOf<P> & PlanOf<P>;
+  }
+
+  /** The inputs that are known: a preview may not know all. */
+  private known(values: Values): Partial<InputsOf<P>> {
+    return this.inputs(pick(values, (key) => !containsUnknown(values[key]))) as Partial<InputsOf<P>>;
   }
 
   /** Takes credentials out of a text, and what these values may hold of them: a service may repeat what it was sent. */

@@ -1,4 +1,4 @@
-import { managedKeys, notes, type Properties } from "./properties";
+import { keptKeys, managedKeys, notes, type Properties } from "./properties";
 import { equal, pick, secret, type Values } from "./values";
 
 /** Hidden outputs: what was sent and what came of it, where the service keeps a property in a form of its own. */
@@ -30,7 +30,7 @@ export function outputsFor(
   const reshaped = differing.filter((key) => !ignored.includes(key));
   const optional = optionalKeys(properties).filter((key) => inputs[key] !== undefined);
   return {
-    ...guards(properties, inputs),
+    ...kept(properties, inputs),
     ...live,
     [OWNER]: organisationSid,
     ...pick(inputs, (key) => key === URN),
@@ -66,7 +66,7 @@ export function refreshedInputs(properties: Properties, olds: Values, live: Valu
   const managed = managedKeys(properties)
     .filter((key) => !optional.includes(key) || remembered.includes(key))
     .map((key) => [key, isSettled(olds, key, sent[key], live[key]) ? sent[key] : live[key]]);
-  return { ...guards(properties, olds), ...pick(olds, (key) => key === URN), ...Object.fromEntries(managed) };
+  return { ...kept(properties, olds), ...pick(olds, (key) => key === URN), ...Object.fromEntries(managed) };
 }
 
 /** The inputs of an object that the state knows nothing of yet (`Endpoint.get`, import): all it has. */
@@ -101,6 +101,7 @@ function optionalKeys(properties: Properties): string[] {
   return managedKeys(properties).filter((key) => properties[key]?.safeParse(undefined).success);
 }
 
-function guards(properties: Properties, values: Values): Values {
-  return pick(values, (key) => notes(properties, key).guard === true);
+function kept(properties: Properties, values: Values): Values {
+  const keys = keptKeys(properties);
+  return pick(values, (key) => keys.includes(key));
 }

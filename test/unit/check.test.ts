@@ -11,7 +11,7 @@ const good = { label: "Lamp", shape: "round", target: "wall" };
 const noRefine = () => [];
 
 const check = (inputs: Values) =>
-  checkInputs(gadgetProperties, inputs, (known) => gadget.refine?.(known) ?? []);
+  checkInputs(gadgetProperties, inputs, (known, isGiven) => gadget.refine?.(known, isGiven) ?? []);
 
 test("inputs that are good have no reasons", () => {
   expect(check(good)).toEqual([]);
@@ -120,7 +120,11 @@ test("F16 a reason never shows the value, whatever it is", () => {
 describe("an endpoint's inputs", () => {
   const reception = { description: "Reception", endpointType: "voice", uri: "sip:%e164@pbx.example.com" };
   const reasons = (inputs: Values) =>
-    checkInputs(endpoint.properties, { ...reception, ...inputs }, (known) => endpoint.refine?.(known) ?? []);
+    checkInputs(
+      endpoint.properties,
+      { ...reception, ...inputs },
+      (known, isGiven) => endpoint.refine?.(known, isGiven) ?? [],
+    );
 
   test("are good as documented", () => {
     expect(reasons({})).toEqual([]);

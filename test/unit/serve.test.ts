@@ -1,12 +1,12 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { say } from "../../provider/engine/engine-link";
 import { serve } from "../../provider/engine/serve";
 import type { Values } from "../../provider/engine/values";
-import { warn } from "../../provider/engine/warn";
 import { redact } from "../../provider/http/redact";
 import { GadgetService, gadget, gadgetProperties, keptByEngine } from "./gadget";
 
-vi.mock("../../provider/engine/warn", () => ({ warn: vi.fn(async () => {}) }));
-beforeEach(() => vi.mocked(warn).mockClear());
+vi.mock("../../provider/engine/engine-link", () => ({ say: vi.fn(async () => {}) }));
+beforeEach(() => vi.mocked(say).mockClear());
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const lamp = { label: "Lamp", shape: "round", target: "wall", __provider: "code", __urn: "urn:lamp" };
@@ -62,8 +62,8 @@ test.each([
   const { service, provider, create } = started();
   service.keeps = (sent) => ({ ...sent, label: rule(sent.label) });
   const made = await create({ ...lamp, label: " Lamp" });
-  expect(vi.mocked(warn)).toHaveBeenCalledOnce();
-  expect(vi.mocked(warn).mock.calls[0]?.[1]).toBe("urn:lamp");
+  expect(vi.mocked(say)).toHaveBeenCalledOnce();
+  expect(vi.mocked(say).mock.calls[0]?.[2]).toBe("urn:lamp");
 
   const refreshed = await provider.read(made.id, made.outs);
   expect(keptByEngine(refreshed.inputs)).toMatchObject({ label: " Lamp" });
