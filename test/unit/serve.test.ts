@@ -5,7 +5,10 @@ import type { Values } from "../../provider/engine/values";
 import { redact } from "../../provider/http/redact";
 import { GadgetService, gadget, gadgetProperties, keptByEngine } from "./gadget";
 
-vi.mock("../../provider/engine/engine-link", () => ({ say: vi.fn(async () => {}) }));
+vi.mock("../../provider/engine/engine-link", () => ({
+  say: vi.fn(async () => {}),
+  engineIsThere: vi.fn(async () => true),
+}));
 beforeEach(() => vi.mocked(say).mockClear());
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
