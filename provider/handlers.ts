@@ -1,6 +1,12 @@
 import { serve } from "./engine/serve";
 import { endpoint } from "./resources/endpoint";
+import { numberSelection } from "./resources/number-selection";
+import { order } from "./resources/order";
+import { orderKey } from "./resources/order-key";
 import { surroundings } from "./surroundings";
 
 // Each name stands in the states of users: once published it stays for ever.
 export const Endpoint = serve(endpoint, surroundings);
+export const Order = serve(order, surroundings);
+export const OrderKey = serve(orderKey, surroundings);
+export const NumberSelection = serve(numberSelection, surroundings);

@@ -23,3 +23,6 @@ export {
   type NumberAssignment,
 } from "./lookups/get-number-assignments";
 export { Endpoint, type EndpointArgs } from "./resources/endpoint";
+export { NumberSelection, type NumberSelectionArgs } from "./resources/number-selection";
+export { type AdoptOrderArgs, type BuyOrderArgs, Order, type OrderArgs } from "./resources/order";
+export { OrderKey, type OrderKeyArgs } from "./resources/order-key";

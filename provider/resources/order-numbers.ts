@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { Account } from "../client/account";
+import type { NumberRecord } from "../client/numbers";
+import type { Moment } from "../client/snapshots";
+
+/** One number of an order, as the state keeps it. */
+export const orderNumber = z.object({
+  /** The assigned number: `AN…`. */
+  sid: z.string(),
+  /** E.164. */
+  number: z.string(),
+  /** `IN_SERVICE`, `PORT_IN`, `PORT_OUT`, `DISCONNECTED`; `UNLISTED` when the account no longer shows it. */
+  status: z.string(),
+});
+
+export type OrderNumber = z.output<typeof orderNumber>;
+
+/** GUESS: numbers are in service as soon as the order is answered (a client in production uses them at once). */
+export const FRESH = "IN_SERVICE";
+
+/**
+ * The same numbers, in the same order, as they are now: an index of an order's numbers always means the same number.
+ * One that a shared reading lacks is looked for in a second one before it is called unlisted.
+ */
+export async function asTheyAre<N extends Pick<OrderNumber, "sid" | "number">>(
+  { numbers }: Account,
+  wanted: readonly N[],
+  since: Moment,
+): Promise<OrderNumber[]> {
+  let listed = bySid(await numbers.everyStatus.read(since));
+  if (wanted.some(({ sid }) => !listed.has(sid))) {
+    listed = bySid(await numbers.everyStatus.read(numbers.everyStatus.now()));
+  }
+  return wanted.map(({ sid, number }) => {
+    const record = listed.get(sid);
+    return { sid, number, status: record ? (record.status ?? FRESH) : "UNLISTED" };
+  });
+}
+
+export function isDisconnected({ status }: OrderNumber): boolean {
+  return status === "DISCONNECTED";
+}
+
+function bySid(all: readonly NumberRecord[]): Map<string, NumberRecord> {
+  return new Map(all.map((each) => [each.sid, each]));
+}

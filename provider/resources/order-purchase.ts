@@ -1,0 +1,218 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pLimit from "p-limit";
+import type { Account } from "../client/account";
+import { compareMoney, formatMoney } from "../client/money";
+import type { NewOrder, OrderRecord, OrderRequest, PlacedOrder } from "../client/orders";
+import type { Context } from "../engine/define-resource";
+import { Refusal } from "../engine/failures";
+import { wasMadeHere } from "./order-key";
+import { type Caps, tooDear } from "./order-quote";
+import { resourceName } from "./resource-name";
+
+/** One purchase: what, for how much at the most, and the key that was stored before it. */
+export interface Purchase {
+  readonly request: OrderRequest;
+  readonly caps: Caps;
+  readonly key: string;
+  /** When the key was made, by the service's clock (ISO 8601). */
+  readonly keyCreatedAt: string | undefined;
+}
+
+/** An order that is there now: just placed, or found to have been placed by an earlier attempt. */
+export interface Bought {
+  readonly sid: string;
+  /** What the service named at once; an order that was found has none here. */
+  readonly placed: PlacedOrder | undefined;
+}
+
+/** Purchases go one after the other, so that each sees the balance and the orders that the last one left. */
+const oneAtATime = pLimit(1);
+
+/** Which resource uses a key in this process: two with one key would be one order. */
+const users = new Map<string, string>();
+
+/** The keys with which this process has sent a purchase. */
+const sent = new Set<string>();
+
+/**
+ * Buys once, whatever happened before. A key that this process made and has not used cannot have bought anything. With
+ * any other (a retry after a kill, a forced replacement) an order may exist or be on its way: it is looked for first.
+ */
+export function buyOnce(account: Account, purchase: Purchase, context: Context): Promise<Bought> {
+  claimKey(purchase.key, context);
+  return oneAtATime(async () => {
+    const { key } = purchase;
+    if (!wasMadeHere(key) || sent.has(key)) {
+      const earlier = await findEarlier(account, purchase, context, await whenAllIsOver(account, context));
+      if (earlier) return earlier;
+    }
+    return pay(account, purchase, context);
+  });
+}
+
+function claimKey(key: string, { urn = "" }: Context): void {
+  const user = users.get(key);
+  if (user !== undefined && user !== urn) {
+    throw new Refusal(
+      `idempotencyKey: ${resourceName(user)} uses the same key, and a key buys one order; give each its own, or leave it out`,
+    );
+  }
+  users.set(key, urn);
+}
+
+/** An earlier process may have sent a purchase a moment before this one began. */
+async function whenAllIsOver(account: Account, context: Context): Promise<number> {
+  const over = account.requestDeadlineMs;
+  const left = over - performance.now();
+  if (left > 1000) {
+    await context.tell(
+      `an earlier run may have begun to buy this; looking for its order for up to ${Math.ceil(left / 1000)} s before buying`,
+    );
+  }
+  return over;
+}
+
+async function pay(account: Account, purchase: Purchase, context: Context): Promise<Bought> {
+  const { request, caps, key } = purchase;
+  const quote = await account.orders.preview(request);
+  const reasons = tooDear(quote, caps, context);
+  if (reasons.length > 0) throw new Refusal(`not bought: ${reasons.join("; ")}`);
+  await requireBalance(account, quote);
+  const body = { ...request, quoteToken: quote.quoteToken };
+  await requireEngine(context);
+  const deadline = performance.now() + account.requestDeadlineMs;
+  sent.add(key);
+  try {
+    return boughtBy(await account.orders.place(body, key));
+  } catch (error) {
+    if (!mayHaveHappened(error)) throw error;
+    return resolveLost(account, purchase, context, { body, deadline, lost: error });
+  }
+}
+
+async function requireBalance(
+  account: Account,
+  { totalCost }: { totalCost: Parameters<typeof formatMoney>[0] },
+): Promise<void> {
+  const { balance } = await account.organisationNow();
+  if (!balance || balance.currency !== totalCost.currency || compareMoney(balance, totalCost) >= 0) return;
+  throw new Refusal(
+    `not bought: it costs ${formatMoney(totalCost)} and the balance is ${formatMoney(balance)}; top it up and run pulumi up again`,
+  );
+}
+
+/** `kill -9` of the CLI leaves this process running: what it buys then nobody would ever write down. */
+async function requireEngine(context: Context): Promise<void> {
+  if (await context.engineIsThere()) return;
+  throw new Refusal("not bought: the pulumi command that asked for it has ended; run pulumi up again");
+}
+
+interface Lost {
+  readonly body: NewOrder;
+  /** Until when the request may still be carried out, on this process's clock. */
+  readonly deadline: number;
+  readonly lost: Error;
+}
+
+/** The answer is lost: the order is looked for until it can no longer come, and only then asked for again. */
+async function resolveLost(
+  account: Account,
+  purchase: Purchase,
+  context: Context,
+  { body, deadline, lost }: Lost,
+): Promise<Bought> {
+  await context.tell(`the answer to the purchase was lost (${lost.message}); looking for the order before going on`);
+  const found = await findEarlier(account, purchase, context, deadline);
+  if (found) return found;
+  await requireEngine(context);
+  return boughtBy(await account.orders.place(body, purchase.key));
+}
+
+/** How often the orders are read while one may still come. */
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * The order that an earlier attempt with this key has placed, looked for until no such attempt can be under way.
+ *
+ * @throws {Refusal} when there is an order that may be it, and the service does not say whether it is
+ */
+async function findEarlier(
+  account: Account,
+  purchase: Purchase,
+  context: Context,
+  until: number,
+): Promise<Bought | undefined> {
+  for (;;) {
+    const candidates = await candidatesFor(account, purchase, context);
+    if (candidates.length > 0) return recognise(account, purchase, context, candidates);
+    const left = until - performance.now();
+    if (left <= 0) return undefined;
+    await pause(Math.min(left, LOOK_EVERY_MS));
+  }
+}
+
+/** The service's clock gives seconds, and its orders may be stamped by another machine. */
+const CLOCK_MARGIN_MS = 60_000;
+
+/** The orders that an attempt with this key can have placed: of its shape, not older than the key, of nobody else. */
+async function candidatesFor(
+  { orders }: Account,
+  { request, keyCreatedAt }: Purchase,
+  context: Context,
+): Promise<OrderRecord[]> {
+  const since = keyCreatedAt === undefined ? 0 : Date.parse(keyCreatedAt) - CLOCK_MARGIN_MS;
+  const all = await orders.list.read(orders.now());
+  return all.filter(
+    (order) =>
+      (order.rateCardEntrySid ?? request.rateCardEntrySid) === request.rateCardEntrySid &&
+      (order.numbersOrdered ?? request.amount) <= request.amount &&
+      (order.createdAt === undefined || Date.parse(order.createdAt) >= since) &&
+      context.otherHolder(order.sid) === undefined,
+  );
+}
+
+/** Which of the candidates was placed with the key, as far as the service lets on. */
+async function recognise(
+  account: Account,
+  { request, key }: Purchase,
+  context: Context,
+  candidates: readonly OrderRecord[],
+): Promise<Bought> {
+  const knowledge = await account.orders.probeKey(key);
+  if (knowledge.kind === "unknown") throw doubtful(candidates, context);
+  if (knowledge.kind === "replayed") return found(knowledge.orderSid, context);
+  const [only, ...others] = candidates;
+  if (only && others.length === 0) return found(only.sid, context);
+  try {
+    // The service knows the key, so it cannot buy again: it tells which order it was, or refuses.
+    return await found((await account.orders.place(request, key)).sid, context);
+  } catch {
+    throw doubtful(candidates, context);
+  }
+}
+
+async function found(sid: string, context: Context): Promise<Bought> {
+  await context.tell(`an earlier attempt had bought order ${sid} already: it is used, and nothing is bought again`);
+  return { sid, placed: undefined };
+}
+
+function doubtful(candidates: readonly OrderRecord[], { urn }: Context): Refusal {
+  const [first] = candidates;
+  const list = candidates
+    .map(({ sid, createdAt, total }) => [sid, createdAt, total && formatMoney(total)].filter(Boolean).join(", "))
+    .join("; ");
+  const key = urn?.replace(/:Order::/, ":OrderKey::") ?? "URN of the OrderKey";
+  return new Refusal(
+    `not bought: an earlier attempt may have bought it already, and the service does not say (${list}). If it is this ` +
+      `order, declare adopt: "${first?.sid}" instead of what to buy; if it is somebody else's and you do want another, ` +
+      `run pulumi up --replace '${key}'`,
+  );
+}
+
+function boughtBy(placed: PlacedOrder): Bought {
+  return { sid: placed.sid, placed };
+}
+
+function mayHaveHappened(error: unknown): error is Error {
+  return error instanceof Error && "mayHaveHappened" in error && error.mayHaveHappened === true;
+}

@@ -1,0 +1,227 @@
+import { all, type CustomResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Account } from "../client/account";
+import { declareOnce } from "../engine/declared-once";
+import { DeclaredResource } from "../engine/declared-resource";
+import { defineResource } from "../engine/define-resource";
+import { ProgramError } from "../engine/program-error";
+import { type ArgsOf, computed, guard, type OutputsOf, planned } from "../engine/properties";
+import { forgetOrder, orderAsItIs, placeOrder, takeOverOrder, updateOrder } from "./order-handlers";
+import { OrderKey, siblingOptions } from "./order-key";
+import { cap, currencyCode, quoteShape } from "./order-money";
+import { orderNumber } from "./order-numbers";
+import { foreseeOrder, prepareOrder, standingOf } from "./order-preview";
+
+const properties = {
+  /** What the numbers are bought as: `RE…`, the sid of a catalogue entry (`getCatalogue`). */
+  rateCardEntrySid: guard(z.string("must be a text").min(1, "must not be empty").optional()),
+
+  /** How many numbers: a whole number from 1 to 100 (GUESS: the largest). Left out when `numberSids` says which. */
+  amount: guard(
+    z
+      .int("must be a whole number")
+      .min(1, "must be 1 at least")
+      .max(100, "must be 100 at most; split it over several orders")
+      .optional(),
+  ),
+
+  /** Which numbers: sids of the pool (`NB…`, of a `NumberSelection` or `getAvailableNumbers`). Choosing costs a fee. */
+  numberSids: guard(
+    z
+      .array(z.string("must be sids (NB…)").regex(/^(?!AN)/, "must be of the pool (NB…): AN… is a number you have"))
+      .min(1, "must name one at least")
+      .max(100, "must be 100 at most; split it over several orders")
+      .refine((sids) => new Set(sids).size === sids.length, "must not name a number twice")
+      .optional(),
+  ),
+
+  /** From which group: `NG…` (`getNumberGroups`). */
+  numberGroupSid: guard(z.string("must be a text").min(1, "must not be empty").optional()),
+
+  /** The most that placing the order may cost, in major units of `currency`: 12.5 or "12.50". */
+  maxTotalCost: guard(cap.optional()),
+
+  /** The currency that the price must be in: `GBP`. */
+  currency: guard(currencyCode.optional()),
+
+  /** The sid (`NO…`) of an order of the account to take over instead of buying: nothing is bought. */
+  adopt: guard(z.string("must be the sid of an order, such as NO…").min(1, "must not be empty").optional()),
+
+  /**
+   * What deleting the resource does to the numbers: `keep` (the default) leaves them in service and paid for;
+   * `disconnect` takes them out of service at once. It counts from the `pulumi up` that stores it.
+   */
+  onDelete: guard(z.enum(["keep", "disconnect"], 'must be "keep" or "disconnect"').optional()),
+
+  /**
+   * What a number that was disconnected elsewhere means: `report` (the default) says so and shows it as drift;
+   * `accept` takes it as it is; `reconnect` pays for reconnecting it, up to `maxReconnectCost`. Never is another bought.
+   */
+  onDisconnected: guard(
+    z.enum(["report", "accept", "reconnect"], 'must be "report", "accept" or "reconnect"').optional(),
+  ),
+
+  /** The most that one reconnection may cost, in the order's currency. Needed for `onDisconnected: "reconnect"`. */
+  maxReconnectCost: guard(cap.optional()),
+
+  /** The key by which the service recognises a repetition. Left out, `OrderKey` makes one. */
+  idempotencyKey: guard(z.string("must be a text").min(8, "must have at least 8 characters").optional()),
+
+  /** When the key was made, by the service's clock. Set by the class. */
+  keyCreatedAt: guard(z.string().optional()),
+
+  /** The price, known before anything is bought: decimals as text, in major units. Nothing for an adopted order. */
+  quote: planned(quoteShape.optional()),
+
+  /** The order's identifier: `NO…`. */
+  sid: computed(z.string()),
+
+  /** What was bought. Its order and length never change: an index always means the same number. */
+  numbers: computed(z.array(orderNumber)),
+
+  /** What was charged, as far as the API tells: a decimal as text, in major units of the order's currency. */
+  totalCost: computed(z.string()),
+
+  /** When it was placed: ISO 8601, by the service's clock. */
+  createdAt: computed(z.string()),
+
+  /** How many reconnections this resource has paid for. */
+  reconnections: computed(z.number()),
+
+  /** A reconnection that the service has not finished yet (`NR…`); empty when there is none. */
+  reconnectRequestSid: computed(z.string()),
+};
+
+export type OrderProperties = typeof properties;
+
+/** The arguments that say what to buy. */
+type Purchase =
+  | "rateCardEntrySid"
+  | "amount"
+  | "numberSids"
+  | "numberGroupSid"
+  | "maxTotalCost"
+  | "currency"
+  | "idempotencyKey";
+type Given = Omit<ArgsOf<OrderProperties>, "keyCreatedAt">;
+type Required<Key extends keyof Given> = { readonly [K in Key]: Input<Awaitable<Given[K]>> };
+type Awaitable<T> = Exclude<T extends Input<infer V> ? V : never, undefined>;
+
+/** Arguments of {@link Order} that hold in both cases. */
+interface OrderGuards extends Pick<Given, "onDelete" | "onDisconnected" | "maxReconnectCost"> {}
+
+/** Arguments of an {@link Order} that buys. Give `amount`, or `numberSids`. */
+export interface BuyOrderArgs
+  extends OrderGuards,
+    Required<"rateCardEntrySid" | "maxTotalCost" | "currency">,
+    Pick<Given, "amount" | "numberSids" | "numberGroupSid" | "idempotencyKey"> {
+  readonly adopt?: undefined;
+}
+
+/** Arguments of an {@link Order} that takes over one of the account's orders. */
+export interface AdoptOrderArgs extends OrderGuards, Required<"adopt"> {}
+
+export type OrderArgs = BuyOrderArgs | AdoptOrderArgs;
+
+const PURCHASE: readonly Purchase[] = [
+  "rateCardEntrySid",
+  "amount",
+  "numberSids",
+  "numberGroupSid",
+  "maxTotalCost",
+  "currency",
+  "idempotencyKey",
+];
+
+/** @internal */
+export const order = defineResource({
+  kind: "Order",
+  properties,
+
+  refine({ amount, numberSids, onDisconnected }, isGiven) {
+    const reasons: string[] = [];
+    if (isGiven("adopt")) {
+      const stray = PURCHASE.filter(isGiven);
+      if (stray.length > 0) reasons.push(`adopt: takes over an order that exists, so take ${stray.join(", ")} out`);
+    } else {
+      const missing = (["rateCardEntrySid", "maxTotalCost", "currency"] as const).filter((key) => !isGiven(key));
+      reasons.push(...missing.map((key) => `${key}: is missing`));
+      if (!isGiven("amount") && !isGiven("numberSids")) {
+        reasons.push("amount: is missing; say how many numbers to buy, or which with numberSids");
+      }
+    }
+    if (amount !== undefined && numberSids !== undefined && amount !== numberSids.length) {
+      reasons.push(`amount: is ${amount}, but numberSids names ${numberSids.length}; leave amount out`);
+    }
+    if (onDisconnected === "reconnect" && !isGiven("maxReconnectCost")) {
+      reasons.push('maxReconnectCost: is missing; onDisconnected: "reconnect" spends money, so say how much at the most');
+    }
+    return reasons;
+  },
+
+  prepare: prepareOrder,
+  foresee: foreseeOrder,
+  standing: standingOf,
+
+  create(account: Account, inputs, context) {
+    return inputs.adopt === undefined
+      ? placeOrder(account, inputs, context)
+      : takeOverOrder(account, inputs.adopt, context);
+  },
+  read: orderAsItIs,
+  update: updateOrder,
+  delete: forgetOrder,
+
+  idOf: ({ sid }) => sid,
+});
+
+/**
+ * Numbers bought once, at once, from the account's balance, within `maxTotalCost` and the stack's
+ * `cloudnumbering:maxSpend`; or an order of the account taken over with `adopt`. What was bought cannot change.
+ *
+ * ```ts
+ * const numbers = new cloudnumbering.Order("leeds", {
+ *   rateCardEntrySid: "RE4ZQ1M0C5B8Z2X7N9V3K6L0P4T8W1Y5",
+ *   amount: 2,
+ *   maxTotalCost: 12.5,
+ *   currency: "GBP",
+ * });
+ * export const first = numbers.numberAt(0);
+ * ```
+ */
+export class Order extends DeclaredResource {
+  constructor(name: string, args: OrderArgs, options: CustomResourceOptions = {}) {
+    if (typeof args?.adopt === "string") declareOnce(`order ${args.adopt}`, name);
+    const isBuying = args !== undefined && args.adopt === undefined && options.id === undefined;
+    super(order, name, isBuying ? withKey(name, args, options) : args, {
+      ...options,
+      // Deleting first would disconnect the numbers that the replacement is then found to be.
+      ...(options.id === undefined && { deleteBeforeReplace: false }),
+    });
+  }
+
+  /** Reads an order that is managed elsewhere, by its sid. @throws when there is none */
+  static get(name: string, id: Input<string>, options?: CustomResourceOptions): Order {
+    return new Order(name, undefined as unknown as OrderArgs, { ...options, id });
+  }
+
+  /** The number at that place of the order, in E.164; known once the order is placed. @throws when there is none */
+  numberAt(index: Input<number>): Output<string> {
+    return all([this.numbers, output(index)]).apply(([numbers, at]) => {
+      const found = numbers[at];
+      if (found) return found.number;
+      throw new ProgramError(`numberAt(${at}): the order has ${numbers.length} numbers, counted from 0`);
+    });
+  }
+}
+
+export interface Order extends OutputsOf<OrderProperties> {
+  readonly organisationSid: Output<string>;
+}
+
+/** The key is a resource of its own, so that it is stored before the order is placed with it. */
+function withKey(name: string, args: BuyOrderArgs, options: CustomResourceOptions): object {
+  if (typeof args.idempotencyKey === "string") declareOnce(`the idempotencyKey "${args.idempotencyKey}"`, name);
+  const key = new OrderKey(name, { value: args.idempotencyKey }, siblingOptions(options));
+  return { ...args, idempotencyKey: key.value, keyCreatedAt: key.createdAt };
+}
