@@ -1,129 +1,91 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { tokenCache } from "../http/token";
 import { createTransport } from "../http/transport";
 import { version } from "../version";
-import { listAllowedIps } from "./allowed-ips";
-import { type Caller, createCaller, type Entries, unreadableEntry, wholeList } from "./call";
-import { type CreateEndpoint, endpointCreation } from "./endpoint-creation";
-import {
-  createEndpoint,
-  deleteEndpoint,
-  type EndpointRecord,
-  type EndpointType,
-  type EndpointUpdate,
-  listEndpoints,
-  updateEndpoint,
-} from "./endpoints";
-import { listNumbers, type NumberFilter, type NumberRecord } from "./numbers";
+import { type AllowedIpsGroup, allowedIpsGroup } from "./allowed-ips-group";
+import { type AvailableFilter, type AvailableNumber, listAvailableNumbers } from "./available-numbers";
+import { type Caller, createCaller } from "./call";
+import { type CatalogueEntry, listCatalogue } from "./catalogue";
+import { type EndpointsGroup, endpointsGroup } from "./endpoints-group";
+import { listNumberGroups, type NumberGroup } from "./number-groups";
+import { type NumbersGroup, numbersGroup } from "./numbers-group";
 import { fetchGrant } from "./oauth";
-import { getOrganisation, type Organisation } from "./organisation";
+import { type OrdersGroup, ordersGroup } from "./orders-group";
+import {
+  getOrganisation,
+  type Organisation,
+  type OrganisationUpdate,
+  updateOrganisation,
+} from "./organisation";
+import { type ServerClock, type ServerTime, serverClock } from "./server-clock";
 import type { Settings } from "./settings";
-import { ANY_TIME, type Moment, type Snapshots, shareReadings } from "./snapshots";
 
 /** One cloudNumbering account as this process sees it: its operations, and the readings its callers share. */
 export interface Account {
-  /** Whose account it is; asked once. */
+  /** Whose account it is; asked once, so its balance is that of then. */
   organisation(): Promise<Organisation>;
+  /** The organisation as it is now, with its balance. */
+  organisationNow(): Promise<Organisation>;
+  updateOrganisation(body: OrganisationUpdate): Promise<void>;
+
   readonly endpoints: EndpointsGroup;
+  readonly allowedIps: AllowedIpsGroup;
   readonly numbers: NumbersGroup;
-  readonly allowedIps: { list(endpointType: EndpointType): Promise<readonly string[]> };
-}
+  readonly orders: OrdersGroup;
 
-export interface EndpointsGroup extends Snapshots<Entries<EndpointRecord>> {
+  /** What can be bought now: at most 10 entries, and not necessarily all. */
+  catalogue(): Promise<readonly CatalogueEntry[]>;
+  numberGroups(): Promise<readonly NumberGroup[]>;
+  /** Some of the numbers that can be bought now; nothing reserves them. */
+  availableNumbers(filter: AvailableFilter): Promise<readonly AvailableNumber[]>;
+
   /**
-   * The endpoint with that sid, or `undefined` when it is gone. One that a shared reading lacks is looked for in a
-   * second reading, begun now, before it is called gone.
-   *
-   * @throws {CloudNumberingError} `protocol` when the list shows it, or may show it, in a form that cannot be read
+   * The service's clock, as its last reply told it; asks for one when there was none. Up to a second or two behind,
+   * never ahead.
    */
-  find(sid: string, since: Moment): Promise<EndpointRecord | undefined>;
-  /** The endpoint just created; looked for again a few times when the list does not show it at once. */
-  findSoon(sid: string): Promise<EndpointRecord | undefined>;
-  /** All of them, as they are now. @throws {CloudNumberingError} `protocol` when one cannot be read */
-  all(): Promise<readonly EndpointRecord[]>;
-  /** When this process last changed an endpoint: a reading begun later has seen all its changes. */
-  lastWrite(): Moment;
-  readonly create: CreateEndpoint;
-  update(sid: string, body: EndpointUpdate): Promise<void>;
-  delete(sid: string): Promise<void>;
-}
-
-export interface NumbersGroup {
-  list(filter: NumberFilter): Promise<readonly NumberRecord[]>;
-  /** The numbers that can ring: in service or being ported. */
-  readonly live: Snapshots<readonly NumberRecord[]>;
+  serverTime(): Promise<ServerTime>;
+  /** For how long a request that was sent may still be under way, over all its attempts, in milliseconds. */
+  readonly requestDeadlineMs: number;
 }
 
 /** Connects to an account. Nothing is sent, and nothing can fail, until an operation is called. */
 export function connect(settings: Settings): Account {
-  const call = createCall(settings);
+  const requestDeadlineMs = settings.timeoutSeconds * 1000;
+  const clock = serverClock();
+  const call = createCall(settings, requestDeadlineMs, clock);
+  const organisationNow = () => getOrganisation(call);
+  const numbers = numbersGroup(call);
   return {
-    organisation: once(() => getOrganisation(call)),
+    organisation: once(organisationNow),
+    organisationNow,
+    updateOrganisation: (body) => updateOrganisation(call, body),
     endpoints: endpointsGroup(call),
-    numbers: {
-      list: (filter) => listNumbers(call, filter),
-      live: shareReadings(() => listNumbers(call, { status: ["IN_SERVICE", "PORT_IN", "PORT_OUT"] })),
+    allowedIps: allowedIpsGroup(call),
+    numbers,
+    orders: ordersGroup(call, numbers.changed),
+    catalogue: () => listCatalogue(call),
+    numberGroups: () => listNumberGroups(call),
+    availableNumbers: (filter) => listAvailableNumbers(call, filter),
+    async serverTime() {
+      if (clock.now() === undefined) await organisationNow();
+      const ms = clock.now();
+      return ms === undefined ? { ms: Date.now(), source: "local" } : { ms, source: "server" };
     },
-    allowedIps: { list: (endpointType) => listAllowedIps(call, endpointType) },
+    requestDeadlineMs,
   };
 }
 
-function createCall(settings: Settings): Caller {
-  const { baseUrl, maxConcurrentRequests, timeoutSeconds, clientSecret } = settings;
+function createCall(settings: Settings, deadlineMs: number, clock: ServerClock): Caller {
+  const { baseUrl, maxConcurrentRequests, clientSecret } = settings;
   const transport = createTransport({
     baseUrl,
     maxConcurrentRequests,
-    deadlineMs: timeoutSeconds * 1000,
+    deadlineMs,
     userAgent: `pulumi-cloudnumbering/${version} node/${process.versions.node}`,
   });
   const secrets = [clientSecret];
   const signIn = createCaller(transport, undefined, secrets);
   const tokens = tokenCache((refreshToken) => fetchGrant(signIn, settings, refreshToken));
-  return createCaller(transport, tokens, secrets);
-}
-
-/** A new endpoint is looked for this often, waiting so long before each look. That a list may lag is a GUESS. */
-const LOOKS_MS = [0, 500, 2000];
-
-function endpointsGroup(call: Caller): EndpointsGroup {
-  const shared = shareReadings(() => listEndpoints(call));
-  let lastCreation: Moment = ANY_TIME;
-  let lastChange: Moment = ANY_TIME;
-  const lastWrite = () => Math.max(lastCreation, lastChange);
-  const created = () => {
-    lastCreation = shared.now();
-  };
-  const changed = () => {
-    lastChange = shared.now();
-  };
-  const findIn = async (sid: string, since: Moment) => {
-    const { readable, unreadable } = await shared.read(since);
-    const found = readable.find((endpoint) => endpoint.sid === sid);
-    const obscure = unreadable.find((entry) => entry.sid === sid || entry.sid === undefined);
-    if (!found && obscure) throw unreadableEntry(`read endpoint ${sid}`, obscure);
-    return found;
-  };
-  return {
-    ...shared,
-    find: async (sid, since) => (await findIn(sid, since)) ?? findIn(sid, shared.now()),
-    async findSoon(sid) {
-      for (const wait of LOOKS_MS) {
-        await pause(wait);
-        const found = await findIn(sid, shared.now());
-        if (found) return found;
-      }
-      return undefined;
-    },
-    all: async () => wholeList("list endpoints", await shared.read(shared.now())),
-    lastWrite,
-    create: endpointCreation(
-      shared,
-      () => lastChange,
-      (body) => createEndpoint(call, body).finally(created),
-    ),
-    update: (sid, body) => updateEndpoint(call, sid, body).finally(changed),
-    delete: (sid) => deleteEndpoint(call, sid).finally(changed),
-  };
+  return createCaller(transport, tokens, secrets, (reply) => clock.saw(reply.date));
 }
 
 /** Asks once and keeps the answer; a failure is not kept. */

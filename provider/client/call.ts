@@ -16,10 +16,14 @@ export function createCaller(
   transport: Transport,
   tokens: TokenCache | undefined,
   secrets: readonly string[],
+  /** Is shown each reply that the service itself, and no gateway before it, has given. */
+  onSuccess: (reply: HttpReply) => void = () => {},
 ): Caller {
   return async (call, schema) => {
     const reply = await transport.send(call, tokens);
-    return resultOf(call, reply, schema, secrets);
+    const result = resultOf(call, reply, schema, secrets);
+    onSuccess(reply);
+    return result;
   };
 }
 
@@ -82,7 +86,8 @@ function apiError(
     advice: adviceFor(status),
     status,
     requestId,
-    mayHaveHappened: status >= 500 && call.repeat !== "safe",
+    // A gateway that gave up waiting answers 408 or 5xx, whatever the service behind it did.
+    mayHaveHappened: (status >= 500 || status === 408) && call.repeat !== "safe",
   });
 }
 
@@ -111,7 +116,7 @@ function protocolError(call: Call, { status, requestId }: HttpReply, found: stri
 }
 
 /** Where a reply is not as documented, by path and type only: its values may be private. */
-function shapeOf(error: z.ZodError): string {
+export function shapeOf(error: z.ZodError): string {
   const [first] = error.issues;
   if (!first) return "unknown shape";
   return `${first.path.join(".") || "the whole"}: ${first.message}`;
@@ -122,56 +127,6 @@ export const sidReply = z.looseObject({ result: z.looseObject({ sid: z.string().
 
 /** What an operation answers whose result is of no interest: an envelope, or nothing (204). */
 export const anyReply = z.looseObject({});
-
-/** An entry of a list that is not as documented: which one, if that much can be read, and what is wrong with it. */
-export interface Unreadable {
-  readonly sid: string | undefined;
-  readonly problem: string;
-}
-
-/** What could be read of a list, and what could not: one strange entry must not hide all the others. */
-export interface Entries<T> {
-  readonly readable: readonly T[];
-  readonly unreadable: readonly Unreadable[];
-}
-
-/** A list: `result.entries`. A reply without it is a protocol error, never an empty list. */
-export function listReply<T>(entry: z.ZodType<T>) {
-  const entries = z.array(z.unknown()).transform((all) => sort(entry, all));
-  return z.looseObject({ result: z.looseObject({ entries }) });
-}
-
-const withSid = z.looseObject({ sid: z.string() });
-
-function sort<T>(entry: z.ZodType<T>, all: readonly unknown[]): Entries<T> {
-  const parsed = all.map((each) => ({ each, result: entry.safeParse(each) }));
-  return {
-    readable: parsed.flatMap(({ result }) => (result.success ? [result.data] : [])),
-    unreadable: parsed.flatMap(({ each, result }) =>
-      result.success ? [] : [{ sid: withSid.safeParse(each).data?.sid, problem: shapeOf(result.error) }],
-    ),
-  };
-}
-
-/**
- * The entries of a list that is of use only whole.
- *
- * @throws {CloudNumberingError} `protocol` when one of them cannot be read
- */
-export function wholeList<T>(operation: string, { readable, unreadable }: Entries<T>): readonly T[] {
-  const [first] = unreadable;
-  if (!first) return readable;
-  throw unreadableEntry(operation, first);
-}
-
-export function unreadableEntry(operation: string, { sid, problem }: Unreadable): CloudNumberingError {
-  return new CloudNumberingError({
-    kind: "protocol",
-    operation,
-    problem: `the service lists ${sid ?? "an entry without a sid"} in a form this package does not understand (${problem})`,
-    advice: "report this to the authors of pulumi-cloudnumbering",
-  });
-}
 
 /** A path with its parameters escaped: path`/endpoints/${sid}`. */
 export function path(parts: TemplateStringsArray, ...values: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { CloudNumberingError } from "../http/errors";
-import type { Entries } from "./call";
 import type { EndpointRecord, NewEndpoint } from "./endpoints";
+import type { Entries } from "./entries";
 import { ANY_TIME, type Moment, type Snapshots } from "./snapshots";
 
 /** How a creation ended: with a new endpoint, or with one found that is the same in all but its sid. */

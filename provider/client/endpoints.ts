@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CloudNumberingError } from "../http/errors";
-import { anyReply, type Caller, type Entries, listReply, path, sidReply } from "./call";
+import { anyReply, type Caller, path, sidReply } from "./call";
+import { type Entries, listReply } from "./entries";
 
 /** The two kinds of traffic an endpoint can take. */
 export const endpointTypes = ["voice", "sms"] as const;

@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { type Caller, listReply, wholeList } from "./call";
-import { type Page, readAllPages } from "./pages";
+import { anyReply, type Caller, path } from "./call";
+import { type Entries, listReply } from "./entries";
+import { optionalAmount, optionalText } from "./fields";
+import type { Decimal } from "./money";
+import { pageQuery, pagination, readAllPages } from "./pages";
 
 /** The states that a number can be asked for by (docs: manage-assigned-numbers). */
 export const numberStatuses = ["IN_SERVICE", "PORT_IN", "PORT_OUT", "DISCONNECTED"] as const;
@@ -12,6 +15,10 @@ export interface NumberRecord {
   readonly sid: string;
   /** E.164. */
   readonly number: string;
+  /** The pool number that it was bought as: NB… */
+  readonly numberSid: string | undefined;
+  /** NG… */
+  readonly numberGroupSid: string | undefined;
   readonly countryIso: string | undefined;
   readonly voiceEndpointSid: string | undefined;
   readonly smsEndpointSid: string | undefined;
@@ -20,7 +27,7 @@ export interface NumberRecord {
   /** GUESS: named `status` in replies. */
   readonly status: string | undefined;
   /** Rental a period, in the organisation's currency. */
-  readonly numberRental: number | undefined;
+  readonly numberRental: Decimal | undefined;
   readonly nextBillingDate: string | undefined;
 }
 
@@ -31,64 +38,115 @@ export interface NumberFilter {
   readonly alias?: string | undefined;
 }
 
-/** An endpoint that is not set comes as "" or null (docs/api.md §3: unknown which). */
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((text) => text || undefined);
-
 const numberEntry = z
   .looseObject({
     sid: z.string().min(1),
     number: z.string().min(1),
+    numberSid: optionalText,
+    numberGroupSid: optionalText,
     countryIso: optionalText,
     voiceEndpointSid: optionalText,
     smsEndpointSid: optionalText,
     reference: optionalText,
     alias: optionalText,
     status: optionalText,
-    numberRental: z.number().nullish(),
+    numberRental: optionalAmount,
     nextBillingDate: optionalText,
   })
   .transform(
     (entry): NumberRecord => ({
       sid: entry.sid,
       number: entry.number,
+      numberSid: entry.numberSid,
+      numberGroupSid: entry.numberGroupSid,
       countryIso: entry.countryIso,
       voiceEndpointSid: entry.voiceEndpointSid,
       smsEndpointSid: entry.smsEndpointSid,
       reference: entry.reference ?? entry.alias,
       status: entry.status,
-      numberRental: entry.numberRental ?? undefined,
+      numberRental: entry.numberRental,
       nextBillingDate: entry.nextBillingDate,
     }),
   );
 
-const pagination = z.looseObject({
-  pageCount: z.int().nonnegative(),
-  total: z.int().nonnegative(),
-});
+const numberList = listReply(numberEntry);
+const numberPage = numberList.extend({ meta: z.looseObject({ pagination }) });
 
-const numberPage = listReply(numberEntry).extend({ meta: z.looseObject({ pagination }) });
-
-/** `GET /numbers`, all pages. */
-export function listNumbers(call: Caller, filter: NumberFilter): Promise<readonly NumberRecord[]> {
-  return readAllPages("list numbers", (page, perPage) => numberPageOf(call, filter, page, perPage));
+/** `GET /numbers`, all pages; with `e164` the service gives one number at most, and need not count pages. */
+export async function listNumbers(call: Caller, filter: NumberFilter): Promise<Entries<NumberRecord>> {
+  const operation = "list numbers";
+  const request = { operation, method: "GET", path: "/numbers", repeat: "safe" } as const;
+  if (filter.e164) {
+    const reply = await call({ ...request, query: numberQuery(filter, new URLSearchParams()) }, numberList);
+    return reply.result.entries;
+  }
+  return readAllPages(operation, async (page, perPage) => {
+    const query = numberQuery(filter, pageQuery(page, perPage));
+    const reply = await call({ ...request, query }, numberPage);
+    return { entries: reply.result.entries, ...reply.meta.pagination };
+  });
 }
 
-async function numberPageOf(
-  call: Caller,
-  { status = [], e164, alias }: NumberFilter,
-  page: number,
-  perPage: number,
-): Promise<Page<NumberRecord>> {
-  const query = new URLSearchParams({ page: String(page), perPage: String(perPage) });
+function numberQuery({ status = [], e164, alias }: NumberFilter, query: URLSearchParams): URLSearchParams {
   for (const each of status) query.append("status", each);
   if (e164) query.set("e164", e164);
   if (alias) query.set("alias", alias);
-  const reply = await call(
-    { operation: "list numbers", method: "GET", path: "/numbers", query, repeat: "safe" },
-    numberPage,
+  return query;
+}
+
+/**
+ * All numbers of the account, also those out of service, which the service hides unless asked for by status. Where its
+ * replies do not name the status (that they do is a GUESS), those out of service are asked for by themselves.
+ */
+export async function listEveryNumber(call: Caller): Promise<Entries<NumberRecord>> {
+  const { readable, unreadable } = await listNumbers(call, { status: numberStatuses });
+  if (readable.every(({ status }) => status !== undefined)) return { readable, unreadable };
+  const disconnected = await listNumbers(call, { status: ["DISCONNECTED"] });
+  const out = new Set(disconnected.readable.map(({ sid }) => sid));
+  return {
+    readable: readable.map((number) =>
+      out.has(number.sid) ? { ...number, status: number.status ?? "DISCONNECTED" } : number,
+    ),
+    unreadable,
+  };
+}
+
+/** What an assignment sets; what it leaves out is not to change (GUESS). GUESS: that "" takes an endpoint off. */
+export interface Assignment {
+  readonly voiceEndpointSid?: string | undefined;
+  readonly smsEndpointSid?: string | undefined;
+  /** The customer reference. */
+  readonly reference?: string | undefined;
+}
+
+/** `POST /numbers/{sid}/endpoints`: where a number (AN…) in service rings. Setting the same again changes nothing. */
+export async function assignEndpoints(call: Caller, sid: string, body: Assignment): Promise<void> {
+  const { voiceEndpointSid, smsEndpointSid, reference } = body;
+  await call(
+    {
+      operation: `assign endpoints to number ${sid}`,
+      method: "POST",
+      path: path`/numbers/${sid}/endpoints`,
+      body: { voiceEndpointSid, smsEndpointSid, reference },
+      repeat: "safe",
+    },
+    anyReply,
   );
-  return { entries: wholeList("list numbers", reply.result.entries), ...reply.meta.pagination };
+}
+
+/**
+ * `DELETE /numbers/{sid}`: takes a number (AN…) out of service at once. Its answer is a GUESS (an envelope or a 204). An
+ * attempt whose answer was lost is made again and may then be refused (404, or "already disconnected" in words and a
+ * status nobody documents), so whoever calls this looks at the number's status before calling that a failure.
+ */
+export async function disconnectNumber(call: Caller, sid: string): Promise<void> {
+  await call(
+    {
+      operation: `disconnect number ${sid}`,
+      method: "DELETE",
+      path: path`/numbers/${sid}`,
+      repeat: "safe",
+    },
+    anyReply,
+  );
 }

@@ -1,16 +1,68 @@
 import { z } from "zod";
-import type { Caller } from "./call";
+import { anyReply, type Caller } from "./call";
+import { optionalAmount, optionalCurrency, optionalMoney } from "./fields";
+import type { Money } from "./money";
 
-const organisation = z.looseObject({ sid: z.string().min(1), name: z.string().optional() });
+/**
+ * What the organisation says of itself. An empty field stays "", as a program may declare it; one of another type than
+ * text is an error and not "not set": written back, it would be lost.
+ */
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
 
-/** The organisation that the credentials belong to. */
-export type Organisation = z.infer<typeof organisation>;
+const profile = z.object({
+  name: text,
+  tradingName: text,
+  addr1: text,
+  addr2: text,
+  city: text,
+  state: text,
+  postcode: text,
+  countryIso: text,
+  registeredCountryIso: text,
+  vatNumber: text,
+  typeOfBusiness: text,
+  productUseCase: text,
+  website: text,
+  productDescription: text,
+});
 
-/** `GET /organisation` (docs/api.md §5). */
+export type OrganisationProfile = Readonly<z.infer<typeof profile>>;
+
+/** The organisation that the credentials belong to (docs/api.md §5). */
+export interface Organisation extends OrganisationProfile {
+  /** OR… */
+  readonly sid: string;
+  /** What is left to buy with. */
+  readonly balance: Money | undefined;
+  /** Of its balance, its prices and its numbers' rental. */
+  readonly currency: string | undefined;
+}
+
+const organisation = profile
+  .extend({ sid: z.string().min(1), balance: optionalAmount, currency: optionalCurrency })
+  .transform((entry): Organisation => ({ ...entry, balance: optionalMoney(entry.balance, entry.currency) }));
+
+/** `GET /organisation`. */
 export async function getOrganisation(call: Caller): Promise<Organisation> {
   const reply = await call(
     { operation: "read organisation", method: "GET", path: "/organisation", repeat: "safe" },
     z.looseObject({ result: organisation }),
   );
   return reply.result;
+}
+
+/** What an update sends: everything that can change, because a PUT may clear what it leaves out. */
+export type OrganisationUpdate = {
+  readonly [Field in keyof OrganisationProfile]?: OrganisationProfile[Field];
+};
+
+/** `PUT /organisation`. GUESS: its body, the fields of the profile; whoever calls this reads back what became of them. */
+export async function updateOrganisation(call: Caller, body: OrganisationUpdate): Promise<void> {
+  await call(
+    { operation: "update organisation", method: "PUT", path: "/organisation", body, repeat: "safe" },
+    anyReply,
+  );
 }

@@ -1,8 +1,23 @@
+import { z } from "zod";
 import { CloudNumberingError } from "../http/errors";
+import type { Entries } from "./entries";
+
+/**
+ * The service's own count of a list. How much is on a page is not asked for here: where the service gives less than it
+ * was asked for, its page count says so.
+ */
+export const pagination = z.looseObject({
+  pageCount: z.int().nonnegative(),
+  total: z.int().nonnegative(),
+});
+
+export function pageQuery(page: number, perPage: number): URLSearchParams {
+  return new URLSearchParams({ page: String(page), perPage: String(perPage) });
+}
 
 /** One page of a list, with the service's own count (`meta.pagination`). */
 export interface Page<T> {
-  readonly entries: readonly T[];
+  readonly entries: Entries<T>;
   readonly pageCount: number;
   readonly total: number;
 }
@@ -15,14 +30,15 @@ const MAX_PAGES = 10_000;
 
 /**
  * Reads a paged list whole: the first page, then the others side by side. A list that changed while it was read
- * (other totals, a sid twice, too few entries) is read again, so that nothing is missed or counted twice.
+ * (other totals, a sid twice, too few entries) is read again, so that nothing is missed or counted twice. An entry that
+ * cannot be read counts as one.
  *
  * @throws {CloudNumberingError} `protocol` when the list keeps changing
  */
 export async function readAllPages<T extends { readonly sid: string }>(
   operation: string,
   readPage: (page: number, perPage: number) => Promise<Page<T>>,
-): Promise<readonly T[]> {
+): Promise<Entries<T>> {
   for (let reading = 1; reading <= MAX_READINGS; reading++) {
     const first = await readPage(1, PER_PAGE);
     if (first.pageCount > Math.min(Math.max(1, first.total), MAX_PAGES)) throw absurd(operation, first);
@@ -30,7 +46,7 @@ export async function readAllPages<T extends { readonly sid: string }>(
       readPage(index + 2, PER_PAGE),
     );
     const pages = [first, ...(await Promise.all(others))];
-    const entries = pages.flatMap((page) => page.entries);
+    const entries = together(pages);
     if (isWhole(entries, pages)) return entries;
   }
   throw new CloudNumberingError({
@@ -50,10 +66,19 @@ function absurd(operation: string, { pageCount, total }: Page<unknown>): CloudNu
   });
 }
 
+function together<T>(pages: readonly Page<T>[]): Entries<T> {
+  return {
+    readable: pages.flatMap(({ entries }) => entries.readable),
+    unreadable: pages.flatMap(({ entries }) => entries.unreadable),
+  };
+}
+
 function isWhole<T extends { readonly sid: string }>(
-  entries: readonly T[],
+  { readable, unreadable }: Entries<T>,
   pages: readonly Page<T>[],
 ): boolean {
-  const distinct = new Set(entries.map((entry) => entry.sid)).size;
+  const entries = [...readable, ...unreadable];
+  // An entry without a sid is taken for one of its own.
+  const distinct = new Set(entries.map((entry) => entry.sid ?? entry)).size;
   return pages.every((page) => page.total === distinct) && distinct === entries.length;
 }

@@ -8,6 +8,28 @@ export interface Snapshots<T> {
   now(): Moment;
 }
 
+/** The same list in another form, from the same readings. */
+export function mapReadings<A, B>({ read, now }: Snapshots<A>, form: (list: A) => B): Snapshots<B> {
+  return { now, read: async (since) => form(await read(since)) };
+}
+
+/** When this process last wrote to what a list shows. */
+export interface Writes {
+  last(): Moment;
+  /** Must be called when a write ends, however it ends: one that failed may have been done. */
+  ended(): void;
+}
+
+export function writesTo({ now }: Pick<Snapshots<unknown>, "now">): Writes {
+  let last = ANY_TIME;
+  return {
+    last: () => last,
+    ended: () => {
+      last = now();
+    },
+  };
+}
+
 /** The moment before all others: any reading of this process will do. */
 export const ANY_TIME: Moment = 0;
 

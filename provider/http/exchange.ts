@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { request } from "undici";
+import { parseHttpDate } from "./dates";
 
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
@@ -12,6 +13,8 @@ export interface HttpReply {
   readonly status: number;
   readonly requestId: string | undefined;
   readonly retryAfter: string | undefined;
+  /** The server's clock when it answered, in milliseconds since 1970: its `Date` header, which knows whole seconds. */
+  readonly date: number | undefined;
   readonly text: string;
 }
 
@@ -41,6 +44,7 @@ export async function exchange(
       status: reply.statusCode,
       requestId: only(reply.headers["x-request-id"]),
       retryAfter: only(reply.headers["retry-after"]),
+      date: parseHttpDate(only(reply.headers.date)),
       text: await reply.body.text(),
     };
   } catch (error) {

@@ -36,12 +36,3 @@ export function retryDelay(outcome: Outcome, attempt: number, random: () => numb
   if (outcome.kind === "reply" && outcome.retryAfterMs !== undefined) return outcome.retryAfterMs;
   return Math.round(random() * Math.min(LONGEST_DELAY_MS, BASE_DELAY_MS * 2 ** attempt));
 }
-
-/** The `Retry-After` header in milliseconds: a number of seconds or an HTTP date (RFC 9110 §10.2.3). */
-export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  // Date.parse takes "-5" and "wait 3" for dates; an HTTP date begins with the day of the week.
-  const date = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pLimit from "p-limit";
 import type { Dispatcher } from "undici";
+import { parseRetryAfter } from "./dates";
 import { createDispatcher } from "./dispatcher";
 import { CloudNumberingError } from "./errors";
 import { BrokenExchange, exchange, type HttpReply, type HttpRequest } from "./exchange";
 import { logAttempt } from "./log";
-import { type Outcome, parseRetryAfter, type Repeat, retryDelay, shouldRetry } from "./retry";
+import { type Outcome, type Repeat, retryDelay, shouldRetry } from "./retry";
 import type { Token, TokenCache } from "./token";
 
 export interface TransportOptions {
@@ -26,6 +27,8 @@ export interface Call {
   /** Below the base URL, beginning with a slash, its segments already escaped. */
   readonly path: string;
   readonly query?: URLSearchParams | undefined;
+  /** Beyond those that every request has. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
   readonly repeat: Repeat;
 }
@@ -101,6 +104,7 @@ function httpRequest(
     method: call.method,
     url,
     headers: {
+      ...call.headers,
       accept: "application/json",
       "user-agent": userAgent,
       ...(token && { authorization: `Bearer ${token.value}` }),

@@ -48,11 +48,15 @@ const lookup = defineLookup({
   args,
   async answer(account, { endpoint, ...filter }): Promise<GetNumberAssignmentsResult> {
     const numbers = await account.numbers.list(filter);
-    return {
-      numberAssignments: numbers.filter((number) => !endpoint || goesTo(number, endpoint)).sort(byNumber),
-    };
+    const chosen = numbers.filter((number) => !endpoint || goesTo(number, endpoint));
+    return { numberAssignments: chosen.sort(byNumber).map(shown) };
   },
 });
+
+/** What a program is shown of a number: values of plain JSON. */
+function shown({ numberSid, numberGroupSid, numberRental, ...assignment }: NumberRecord): NumberAssignment {
+  return { ...assignment, numberRental: numberRental?.toNumber() };
+}
 
 function goesTo({ voiceEndpointSid, smsEndpointSid }: NumberRecord, endpoint: string): boolean {
   return voiceEndpointSid === endpoint || smsEndpointSid === endpoint;

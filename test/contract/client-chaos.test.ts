@@ -54,7 +54,10 @@ const operations: readonly Operation[] = [
   },
   {
     name: "organisation.get",
-    run: ({ organisation }) => organisation(),
+    run: async ({ organisation }) => {
+      const found = await organisation();
+      return { ...found, balance: found.balance?.amount.toNumber() };
+    },
     result: ({ world }) => world.organisation,
     right: ({ world }) => world.organisation,
   },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Entries } from "../../provider/client/entries";
 import { type Page, readAllPages } from "../../provider/client/pages";
 import { CloudNumberingError } from "../../provider/http/errors";
 
@@ -10,20 +11,22 @@ interface Row {
 const rows = (count: number, from = 0): Row[] =>
   Array.from({ length: count }, (_, index) => ({ sid: `AN${from + index}` }));
 
+const page = (entries: readonly Row[]): Entries<Row> => ({ readable: entries, unreadable: [] });
+
 /** A service that gives at most `limit` a page; what it holds can change between pages. */
 function service(holds: (request: number) => readonly Row[], limit = 100) {
   const asked: number[] = [];
-  const readPage = async (page: number, perPage: number): Promise<Page<Row>> => {
-    asked.push(page);
+  const readPage = async (number: number, perPage: number): Promise<Page<Row>> => {
+    asked.push(number);
     const all = holds(asked.length);
     const size = Math.min(perPage, limit);
     return {
-      entries: all.slice((page - 1) * size, page * size),
+      entries: page(all.slice((number - 1) * size, number * size)),
       pageCount: Math.ceil(all.length / size),
       total: all.length,
     };
   };
-  return { asked, read: () => readAllPages("list numbers", readPage) };
+  return { asked, read: async () => (await readAllPages("list numbers", readPage)).readable };
 }
 
 test.each([
@@ -52,12 +55,16 @@ test("the pages after the first are read side by side", async () => {
   let open = 0;
   let most = 0;
   const list = rows(1_000);
-  await readAllPages("list numbers", async (page, perPage) => {
+  await readAllPages("list numbers", async (number, perPage) => {
     open += 1;
     most = Math.max(most, open);
     await new Promise((resolve) => setImmediate(resolve));
     open -= 1;
-    return { entries: list.slice((page - 1) * perPage, page * perPage), pageCount: 10, total: 1_000 };
+    return {
+      entries: page(list.slice((number - 1) * perPage, number * perPage)),
+      pageCount: 10,
+      total: 1_000,
+    };
   });
 
   expect(most).toBe(9);
@@ -93,22 +100,22 @@ test("a list that shows one entry twice is read again", async () => {
 
 test("a list whose pages overlap is read again, though nothing is missing", async () => {
   let readings = 0;
-  const found = await readAllPages("list numbers", async (page, perPage) => {
-    if (page === 1) readings += 1;
-    const overlap = readings === 1 && page === 2 ? 1 : 0;
-    const start = (page - 1) * perPage - overlap;
-    return { entries: rows(150).slice(start, page * perPage), pageCount: 2, total: 150 };
+  const found = await readAllPages("list numbers", async (number, perPage) => {
+    if (number === 1) readings += 1;
+    const overlap = readings === 1 && number === 2 ? 1 : 0;
+    const start = (number - 1) * perPage - overlap;
+    return { entries: page(rows(150).slice(start, number * perPage)), pageCount: 2, total: 150 };
   });
 
   expect(readings).toBe(2);
-  expect(found).toEqual(rows(150));
+  expect(found).toEqual(page(rows(150)));
 });
 
 test("a list that has fewer entries than it says is read again, and never taken for whole", async () => {
   let readings = 0;
   const read = readAllPages("list numbers", async () => {
     readings += 1;
-    return { entries: rows(2), pageCount: 1, total: 3 };
+    return { entries: page(rows(2)), pageCount: 1, total: 3 };
   });
 
   await expect(read).rejects.toThrow(CloudNumberingError);
@@ -126,9 +133,9 @@ test("a list that changes each time it is read ends in an error that says so", a
 });
 
 test("a page that cannot be read is the failure of the whole list", async () => {
-  const read = readAllPages("list numbers", async (page) => {
-    if (page === 2) throw new Error("page 2 is torn");
-    return { entries: rows(100, 100 * page), pageCount: 3, total: 300 };
+  const read = readAllPages("list numbers", async (number) => {
+    if (number === 2) throw new Error("page 2 is torn");
+    return { entries: page(rows(100, 100 * number)), pageCount: 3, total: 300 };
   });
 
   await expect(read).rejects.toThrow("page 2 is torn");
@@ -141,7 +148,7 @@ test.each([10_000, 1e12, 1e308, Number.MAX_SAFE_INTEGER])(
     const read = readAllPages("list numbers", async () => {
       asked += 1;
       if (asked > 100) throw new Error("so many requests");
-      return { entries: rows(1), pageCount, total: 1 };
+      return { entries: page(rows(1)), pageCount, total: 1 };
     });
 
     await expect(read).rejects.toThrow(CloudNumberingError);

@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  MAX_ATTEMPTS,
-  type Outcome,
-  parseRetryAfter,
-  type Repeat,
-  retryDelay,
-  shouldRetry,
-} from "../../provider/http/retry";
+import { parseRetryAfter } from "../../provider/http/dates";
+import { MAX_ATTEMPTS, type Outcome, type Repeat, retryDelay, shouldRetry } from "../../provider/http/retry";
 
 const reply = (status: number, retryAfterMs?: number): Outcome => ({ kind: "reply", status, retryAfterMs });
 const sent: Outcome = { kind: "broken", sent: true };

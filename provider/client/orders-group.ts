@@ -1,0 +1,51 @@
+import type { Caller } from "./call";
+import { wholeList } from "./entries";
+import {
+  getOrder,
+  listOrders,
+  type NewOrder,
+  type OrderRecord,
+  type OrderRequest,
+  type OrderWithNumbers,
+  type PlacedOrder,
+  placeOrder,
+  previewOrder,
+  type Quote,
+} from "./orders";
+import { type Moment, mapReadings, type Snapshots, shareReadings, writesTo } from "./snapshots";
+
+export interface OrdersGroup {
+  /** What an order would cost now; nothing is bought or reserved. */
+  preview(body: OrderRequest): Promise<Quote>;
+  /**
+   * **Buys.** Never sent again here once it may have been received: after an error with `mayHaveHappened` the caller
+   * looks at the orders first. A request that was sent may still be carried out for `requestDeadlineMs`.
+   */
+  place(body: NewOrder, key: string): Promise<PlacedOrder>;
+  /** All orders of the account. @throws {CloudNumberingError} `protocol` when one of them cannot be read */
+  readonly list: Snapshots<readonly OrderRecord[]>;
+  /** One order with all its numbers, as it is now; `undefined` when the service answers 404. */
+  get(sid: string): Promise<OrderWithNumbers | undefined>;
+  /** When this process last placed an order: a reading of the list begun later has seen it. */
+  lastWrite(): Moment;
+  /** This moment in the life of the list. */
+  now(): Moment;
+}
+
+/** @param bought is told when numbers may have been bought */
+export function ordersGroup(call: Caller, bought: () => void): OrdersGroup {
+  const shared = shareReadings(() => listOrders(call));
+  const writes = writesTo(shared);
+  return {
+    preview: (body) => previewOrder(call, body),
+    place: (body, key) =>
+      placeOrder(call, body, key).finally(() => {
+        writes.ended();
+        bought();
+      }),
+    list: mapReadings(shared, (entries) => wholeList("list orders", entries)),
+    get: (sid) => getOrder(call, sid),
+    lastWrite: writes.last,
+    now: shared.now,
+  };
+}
