@@ -52,7 +52,13 @@ export class Accounts {
     const account: Account = {
       clientId: derivedCode(scope, "client id").toLowerCase(),
       clientSecret: derivedCode(scope, "client secret") + derivedCode(scope, "client secret, second half"),
-      world: new World({ scope, name: options.name, seed: options.seed, guesses: this.#guesses }),
+      world: new World({
+        scope,
+        name: options.name,
+        seed: options.seed,
+        guesses: this.#guesses,
+        clock: this.#clock,
+      }),
       seed: options.seed,
     };
     this.#accounts.push(account);

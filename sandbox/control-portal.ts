@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { objectOf, worldOf } from "./control-request";
+import { tradeRoutes } from "./control-trade";
 import type { EndpointPatch, EndpointType, NumberPatch, NumberRecord } from "./records";
 import type { Runtime } from "./runtime";
 
@@ -50,6 +51,7 @@ export function portalRoutes(runtime: Runtime): Hono<{ Bindings: HttpBindings }>
     const type = typeOf(context.req.param("type"));
     return context.json({ removed: worldOf(context, runtime).disallowIp(type, context.req.param("ip")) });
   });
+  portal.route("/", tradeRoutes(runtime));
   return portal;
 }
 

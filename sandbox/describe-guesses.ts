@@ -1,4 +1,5 @@
-import { type Guess, type Guesses, guessTable } from "./guesses";
+import type { Guess } from "./guess-kinds";
+import { type Guesses, guessTable } from "./guesses";
 
 /** The table of guesses for people, or as one JSON object by id. */
 export function describeGuesses(values: Guesses, json: boolean): string {

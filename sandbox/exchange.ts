@@ -51,6 +51,11 @@ export function conflict(guesses: Guesses, error: string): Refusal {
   return refusal(Number(guesses["conflict-status"]), error);
 }
 
+/** A refusal because the balance does not cover what is asked for; its status is a guess. */
+export function tooExpensive(guesses: Guesses): Refusal {
+  return refusal(Number(guesses["insufficient-balance-status"]), "The balance does not cover this.");
+}
+
 /** The OAuth shape, without `success` (docs/api.md §1.5, 3). */
 export function oauthRefusal(status: number, error: string, description: string): Refusal {
   return new Refusal(status, { error, error_description: description });

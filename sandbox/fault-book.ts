@@ -12,8 +12,8 @@ interface Entry {
   hits: number;
 }
 
-const READS = /\.list$/;
-const WRITES = /\.(create|update|assign)$/;
+const READS = /\.list$|^orders\.get$/;
+const WRITES = /\.(update|assign)$|^endpoints\.create$/;
 
 function canMeet(kind: Trouble["kind"], operation: string): boolean {
   if (kind === "omitEntry" || kind === "alterEntry") return READS.test(operation);

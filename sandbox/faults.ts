@@ -51,7 +51,7 @@ export type Trouble =
 export type Fault = Trouble & {
   /** Operation names; without it any operation the trouble can happen to. */
   readonly operation?: string | readonly string[];
-  /** Only calls where each of these equals a path parameter, query parameter or body field. */
+  /** Only calls where each of these equals a path parameter, query parameter, body field or `idempotency-key`. */
   readonly where?: Readonly<Record<string, unknown>>;
   /** How many calls it hits; default 1, Infinity for all. */
   readonly times?: number;

@@ -28,6 +28,34 @@ export const textOrNull = field<string | null>(
   (value) => value === null || typeof value === "string",
 );
 
+/** ISO 3166-1 alpha-2 in form; whether the country exists is not looked at. */
+export const country = field<string>(
+  "two capital letters",
+  (value) => typeof value === "string" && /^[A-Z]{2}$/.test(value),
+);
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const uuid = field<string>("a UUID", (value) => typeof value === "string" && UUID.test(value));
+
+export function wholeNumber(least: number, most: number) {
+  return field<number>(
+    `a whole number from ${least} to ${most}`,
+    (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+  );
+}
+
+/** SIDs of which none is there twice. */
+export function sidList(least: number, most: number) {
+  return field<readonly string[]>(
+    `${least} to ${most} different SIDs`,
+    (value) =>
+      Array.isArray(value) &&
+      value.length >= least &&
+      value.length <= most &&
+      value.every((sid) => typeof sid === "string") &&
+      new Set(value).size === value.length,
+  );
+}
+
 export function oneOf<const Value extends string>(values: readonly Value[]) {
   return field<Value>(`one of ${values.join(", ")}`, (value) => values.some((known) => known === value));
 }

@@ -1,53 +1,73 @@
+import { dramaNumbers } from "./drama-numbers";
 import type { World } from "./world";
 
-// Ofcom keeps these blocks of a thousand for drama: no real telephone rings. https://www.ofcom.org.uk (numbers for drama use)
-const DRAMA_BLOCKS = [
-  "+441134960",
-  "+441144960",
-  "+441154960",
-  "+441164960",
-  "+441174960",
-  "+441184960",
-  "+441214960",
-  "+441314960",
-  "+441414960",
-  "+441514960",
-  "+441614960",
-  "+441914980",
-  "+442079460",
-  "+442920180",
-  "+447700900",
-  "+443069990",
-];
+export interface FillCounts {
+  /** Voice. */
+  readonly endpoints?: number;
+  /** Unrouted. */
+  readonly numbers?: number;
+  readonly allowedIps?: number;
+  /** Numbers for sale. */
+  readonly pool?: number;
+  /** Past orders; each brings one more number with it. */
+  readonly orders?: number;
+}
 
-function* spareNumbers(world: World): Generator<string, undefined> {
-  const taken = new Set([...world.numbers.values()].map((record) => record.number));
-  for (const block of DRAMA_BLOCKS) {
-    for (let tail = 0; tail < 1000; tail++) {
-      const number = block + String(tail).padStart(3, "0");
-      if (!taken.has(number)) yield number;
-    }
+const FIRST_ORDER_AT = Date.UTC(2024, 0, 1);
+const MINUTE_MS = 60_000;
+
+/** Drama numbers that are not among these. */
+function* spareNumbers(taken: ReadonlySet<string>) {
+  for (const spare of dramaNumbers()) {
+    if (!taken.has(spare.number)) yield spare;
   }
 }
 
 /** Fills a world with made-up things that are all different. Throws an Error past about 16,000 numbers. */
-export function fill(
-  world: World,
-  counts: { endpoints?: number; numbers?: number; allowedIps?: number },
-): void {
+export function fill(world: World, counts: FillCounts): void {
   const firstEndpoint = world.endpoints.size;
   for (let i = 0; i < (counts.endpoints ?? 0); i++) {
     const label = String(firstEndpoint + i + 1).padStart(5, "0");
     world.addEndpoint({ description: `Endpoint ${label}`, uri: `sip:%e164@pbx-${label}.example.com` });
   }
-  const spare = spareNumbers(world);
-  for (let i = 0; i < (counts.numbers ?? 0); i++) {
-    const next = spare.next();
-    if (next.done) throw new Error("the drama ranges hold no more numbers");
-    world.addNumber({ number: next.value });
-  }
+  fillNumbers(world, counts.numbers ?? 0);
+  fillPool(world, counts.pool ?? 0);
+  fillOrders(world, counts.orders ?? 0);
   for (let i = 0; i < (counts.allowedIps ?? 0); i++) {
     // 198.18.0.0/15 is set aside for benchmarks (RFC 2544) and is larger than the documentation ranges.
     world.allowIp("voice", `198.${18 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`);
   }
+}
+
+function ownNumbers(world: World): string[] {
+  return [...world.numbers.values()].map((record) => record.number);
+}
+
+function fillNumbers(world: World, count: number): string[] {
+  const spare = spareNumbers(new Set(ownNumbers(world)));
+  return Array.from({ length: count }, () => world.addNumber({ number: nextOf(spare).number }).sid);
+}
+
+function fillPool(world: World, count: number): void {
+  if (count === 0) return;
+  const { pool } = world.trade;
+  const listed = pool.available.map((row) => row.number);
+  const spare = spareNumbers(new Set([...ownNumbers(world), ...listed]));
+  for (let i = 0; i < count; i++) pool.add(nextOf(spare));
+}
+
+function fillOrders(world: World, count: number): void {
+  if (count === 0) return;
+  const [entry] = world.trade.catalogue.entries.values();
+  if (entry === undefined) throw new Error("the catalogue is empty");
+  fillNumbers(world, count).forEach((sid, i) => {
+    const createdAt = new Date(FIRST_ORDER_AT + i * MINUTE_MS).toISOString();
+    world.addOrder({ rateCardEntrySid: entry.sid, numberSids: [sid], createdAt });
+  });
+}
+
+function nextOf(spare: ReturnType<typeof spareNumbers>) {
+  const next = spare.next();
+  if (next.done) throw new Error("the drama ranges hold no more numbers");
+  return next.value;
 }

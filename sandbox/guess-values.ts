@@ -1,4 +1,5 @@
-import { type Guess, type Guesses, guessTable } from "./guesses";
+import type { Guess } from "./guess-kinds";
+import { type Guesses, guessTable } from "./guesses";
 
 const switches = new Map<string, Guess>(
   Object.entries<Guess>(guessTable).filter(([, guess]) => guess.default !== undefined),

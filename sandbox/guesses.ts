@@ -1,35 +1,6 @@
-/** One thing the sandbox assumes about the real service because no document says it. */
-export interface Guess {
-  readonly sentence: string;
-  /** Where `reference/api.md` leaves the question open. */
-  readonly source: string;
-  /** What the switch accepts; absent when the guess has no switch. */
-  readonly values?: readonly string[] | "a number of seconds";
-  readonly default?: string | number;
-}
-
-/** A switch. */
-function choice<const Values extends readonly string[]>(
-  sentence: string,
-  source: string,
-  values: Values,
-  preset: Values[number],
-): {
-  readonly sentence: string;
-  readonly source: string;
-  readonly values: Values;
-  readonly default: Values[number];
-} {
-  return { sentence, source, values, default: preset };
-}
-
-function seconds(sentence: string, source: string, preset: number) {
-  return { sentence, source, values: "a number of seconds" as const, default: preset };
-}
-
-function fixed(sentence: string, source: string): Pick<Guess, "sentence" | "source"> {
-  return { sentence, source };
-}
+import { choice, fixed, type Guess, seconds } from "./guess-kinds";
+import { numberLifeGuesses } from "./number-life-guesses";
+import { orderGuesses } from "./order-guesses";
 
 /** Every guess, by id. The key is the id used by `--guess id=value` and by `startSandbox({ guesses })`. */
 export const guessTable = {
@@ -63,11 +34,11 @@ export const guessTable = {
     "refuse",
   ),
   "unknown-sid": fixed(
-    "An unknown SID, in the path or in the body, is answered 404 success:false.",
+    "An unknown SID, in the path, the query or the body, is answered 404 success:false.",
     "§1.6 (sentence cut)",
   ),
   "conflict-status": choice(
-    "The status of a refusal because of state (endpoint in use, duplicate address, number not in service); 200 carries success:false.",
+    "The status of a refusal because of state (endpoint in use, duplicate address, number not in service, number sold); 200 carries success:false.",
     "§1.6 (table cut after 404)",
     ["409", "400", "200"],
     "409",
@@ -203,6 +174,18 @@ export const guessTable = {
     "null-or-empty",
   ),
   "assign-reply": fixed("An assignment answers `result: {sid}` with the number's SID.", "§3 POST"),
+  "put-organisation-fields": fixed(
+    "PUT /organisation takes any of the organisation's fields but sid, balance and currency, all texts; the two countries must be two capital letters; it answers `result: {sid}`.",
+    "§5 PUT (body unknown)",
+  ),
+  "put-organisation-undeclared": choice(
+    "Fields that a PUT /organisation leaves out keep their value (merge) or become what they are on a new account (reset).",
+    "§8 organisation update",
+    ["merge", "reset"],
+    "merge",
+  ),
+  ...orderGuesses,
+  ...numberLifeGuesses,
 } as const satisfies Record<string, Guess>;
 
 type Table = typeof guessTable;

@@ -15,9 +15,15 @@ import { createApp } from "./server";
 import type { World } from "./world";
 
 export type { Call } from "./call-log";
+export type { CatalogueEntry, CataloguePatch, Terms } from "./catalogue";
 export type { Clock } from "./clock";
 export type { Fault, FaultHandle, Moment, Trouble } from "./faults";
-export type { Guess, Guesses } from "./guesses";
+export type { Guess } from "./guess-kinds";
+export type { Guesses } from "./guesses";
+export type { Movement } from "./ledger";
+export type { OrderLine, OrderRecord } from "./order-store";
+export type { NumberGroup, PoolNumber } from "./pool";
+export type { ReconnectRequest } from "./reconnect-store";
 export type {
   Assignment,
   EndpointPatch,

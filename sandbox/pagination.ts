@@ -11,7 +11,8 @@ export interface Page {
   readonly perPage: number;
 }
 
-function wholeNumber(request: ApiRequest, name: string, preset: number): number {
+/** A query parameter that is a whole number of at least 1. */
+export function readCount(request: ApiRequest, name: string, preset: number): number {
   const value = single(request, name);
   if (value === undefined) return preset;
   if (!/^\d{1,9}$/.test(value) || Number(value) < 1) {
@@ -21,8 +22,8 @@ function wholeNumber(request: ApiRequest, name: string, preset: number): number 
 }
 
 export function readPage(request: ApiRequest, guesses: Guesses): Page {
-  const page = wholeNumber(request, "page", 1);
-  const perPage = wholeNumber(request, "perPage", DEFAULT_PER_PAGE);
+  const page = readCount(request, "page", 1);
+  const perPage = readCount(request, "perPage", DEFAULT_PER_PAGE);
   if (perPage > MAX_PER_PAGE && guesses["per-page-over-100"] === "reject") {
     throw refusal(400, `The query parameter perPage must be at most ${MAX_PER_PAGE}.`);
   }
@@ -31,13 +32,19 @@ export function readPage(request: ApiRequest, guesses: Guesses): Page {
 
 /** One page of the rows, its `meta.pagination` beside `result` and not inside it (docs/api.md §1.4). */
 export function paged<Row>(rows: readonly Row[], at: Page, show: (row: Row) => object): Reply {
+  const { shown, pagination } = pageOf(rows, at);
+  const entries = shown.map(show);
+  return { status: 200, body: { success: true, result: { entries }, meta: { pagination } } };
+}
+
+/** One page of the rows and what is said about it. */
+export function pageOf<Row>(rows: readonly Row[], at: Page) {
   const start = (at.page - 1) * at.perPage;
-  const entries = rows.slice(start, start + at.perPage).map(show);
   const pagination = {
     page: at.page,
     perPage: at.perPage,
     pageCount: Math.ceil(rows.length / at.perPage),
     total: rows.length,
   };
-  return { status: 200, body: { success: true, result: { entries }, meta: { pagination } } };
+  return { shown: rows.slice(start, start + at.perPage), pagination };
 }

@@ -1,3 +1,9 @@
+import type { CatalogueEntry } from "./catalogue";
+import type { Movement } from "./ledger";
+import type { OrderRecord } from "./order-store";
+import type { NumberGroup } from "./pool";
+import type { ReconnectRequest } from "./reconnect-store";
+
 /** What the account is; `balance` is in major units of `currency` (docs/api.md §5). */
 export interface OrganisationRecord {
   readonly sid: string;
@@ -50,6 +56,8 @@ export interface NumberRecord {
   readonly nextBillingDate: string;
   readonly numberRental: number;
   readonly status: NumberStatus;
+  /** ISO 8601; null while it is not disconnected. The API does not show it. */
+  readonly disconnectedAt: string | null;
   readonly reference: string;
 }
 
@@ -63,4 +71,12 @@ export interface WorldSnapshot {
   readonly endpoints: readonly EndpointRecord[];
   readonly numbers: readonly NumberRecord[];
   readonly allowedIps: { readonly voice: readonly string[]; readonly sms: readonly string[] };
+  readonly catalogue: readonly CatalogueEntry[];
+  readonly numberGroups: readonly NumberGroup[];
+  /** How many numbers are for sale. */
+  readonly poolSize: number;
+  readonly orders: readonly OrderRecord[];
+  readonly reconnects: readonly ReconnectRequest[];
+  /** Every movement of the balance since the seed. */
+  readonly ledger: readonly Movement[];
 }

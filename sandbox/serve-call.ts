@@ -149,10 +149,12 @@ function parsedOr(body: string, otherwise: unknown): unknown {
   }
 }
 
+/** What a fault's `where` is compared with. */
 function comparable(request: ApiRequest): Record<string, unknown> {
   const query = Object.entries(request.query).map(([name, values]) => [name, values.join(",")]);
   const body = isRecord(request.body) ? request.body : {};
-  return { ...request.params, ...Object.fromEntries(query), ...body };
+  const key = { "idempotency-key": request.headers["idempotency-key"] };
+  return { ...key, ...request.params, ...Object.fromEntries(query), ...body };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

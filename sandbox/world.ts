@@ -1,6 +1,13 @@
+import type { Clock } from "./clock";
 import { EndpointStore } from "./endpoint-store";
-import { fill } from "./fill";
+import { type FillCounts, fill } from "./fill";
 import type { Guesses } from "./guesses";
+import { disconnect, endReconnect, reconnect } from "./number-life";
+import type { OrderRecord } from "./order-store";
+import { orderOf, placeOrder } from "./placing-orders";
+import { groupSidOf, type PoolNumber } from "./pool";
+import { unitPriceOf } from "./prices";
+import type { ReconnectRequest } from "./reconnect-store";
 import type {
   Assignment,
   EndpointPatch,
@@ -13,6 +20,7 @@ import type {
 } from "./records";
 import { blankOrganisation, type SeedName, seeds } from "./seeds/seeds";
 import { derivedCode, SidSource } from "./sids";
+import { Trade } from "./trade";
 
 /**
  * The state of one organisation and the rules that always hold in it. Records are replaced, never changed in
@@ -22,7 +30,10 @@ import { derivedCode, SidSource } from "./sids";
 export class World {
   readonly #scope: string;
   readonly #name: string | undefined;
+  readonly #guesses: Guesses;
+  readonly #clock: Clock;
   #sids = new SidSource("");
+  #trade: Trade;
   #organisation: OrganisationRecord;
   #revision = 0;
   readonly #endpoints: EndpointStore;
@@ -30,17 +41,27 @@ export class World {
   readonly #allowedIps: Record<EndpointType, string[]> = { voice: [], sms: [] };
 
   /** @internal Worlds are made by `startSandbox` and `addOrganisation`. */
-  constructor(options: { scope: string; name: string | undefined; seed: SeedName; guesses: Guesses }) {
+  constructor(options: {
+    scope: string;
+    name: string | undefined;
+    seed: SeedName;
+    guesses: Guesses;
+    clock: Clock;
+  }) {
     this.#scope = options.scope;
     this.#name = options.name;
+    this.#guesses = options.guesses;
+    this.#clock = options.clock;
     this.#endpoints = new EndpointStore(options.guesses);
     this.#organisation = blankOrganisation("");
+    this.#trade = this.#newTrade();
     this.load(options.seed);
   }
 
   /** Forgets everything and starts again from a seed. The organisation keeps its SID. */
   load(seed: SeedName): void {
     this.#sids = new SidSource(`${this.#scope}/${seed}`);
+    this.#trade = this.#newTrade();
     this.#organisation = blankOrganisation(`OR${derivedCode(this.#scope, "organisation")}`);
     this.#revision += 1;
     this.#endpoints.clear();
@@ -49,6 +70,7 @@ export class World {
     this.#allowedIps.sms = [];
     seeds[seed](this);
     if (this.#name !== undefined) this.editOrganisation({ name: this.#name });
+    this.#trade.ledger.open();
   }
 
   /** Grows with every change to an endpoint or number. */
@@ -56,8 +78,19 @@ export class World {
     return this.#revision;
   }
 
+  /** Milliseconds since 1970 on the sandbox's clock. */
+  now(): number {
+    return this.#clock();
+  }
+
   get organisation(): OrganisationRecord {
-    return this.#organisation;
+    return { ...this.#organisation, balance: this.trade.ledger.balance };
+  }
+
+  /** Catalogue, pool, orders, reconnections and the ledger that says what they cost. */
+  get trade(): Trade {
+    this.#letTimePass();
+    return this.#trade;
   }
 
   get endpoints(): ReadonlyMap<string, EndpointRecord> {
@@ -65,6 +98,7 @@ export class World {
   }
 
   get numbers(): ReadonlyMap<string, NumberRecord> {
+    this.#letTimePass();
     return this.#numbers;
   }
 
@@ -72,9 +106,11 @@ export class World {
     return this.#allowedIps;
   }
 
+  /** Another `balance` is a movement of the ledger. */
   editOrganisation(patch: Partial<Omit<OrganisationRecord, "sid">>): OrganisationRecord {
+    if (patch.balance !== undefined) this.#trade.ledger.set(patch.balance);
     this.#organisation = { ...this.#organisation, ...patch, sid: this.#organisation.sid };
-    return this.#organisation;
+    return this.organisation;
   }
 
   addEndpoint(partial: Partial<Omit<EndpointRecord, "sid">> = {}): EndpointRecord {
@@ -106,6 +142,7 @@ export class World {
     this.#revision += 1;
   }
 
+  /** A number that comes to the account is no longer for sale. */
   addNumber(partial: Partial<Omit<NumberRecord, "sid">> & { number: string }): NumberRecord {
     const assignment = {
       voiceEndpointSid: partial.voiceEndpointSid ?? null,
@@ -117,14 +154,15 @@ export class World {
       nextBillingDate: "2026-02-01T00:00:00.000Z",
       numberRental: 1.2,
       status: "IN_SERVICE",
+      disconnectedAt: null,
       reference: "",
       ...partial,
       ...assignment,
       numberSid: partial.numberSid ?? this.#sids.next("NB"),
-      numberGroupSid:
-        partial.numberGroupSid ?? `NG${derivedCode("number group", partial.countryIso ?? "GB")}`,
+      numberGroupSid: partial.numberGroupSid ?? groupSidOf(partial.countryIso ?? "GB"),
       sid: this.#sids.next("AN"),
     };
+    this.#trade.pool.withdraw(record.number);
     return this.#storeNumber(record);
   }
 
@@ -145,6 +183,45 @@ export class World {
     return this.editNumber(sid, assignment);
   }
 
+  /** Buys as a person would: the first numbers of the product, or these (NB SIDs). Throws an Error, buys all or none. */
+  buy(wanted: {
+    readonly rateCardEntrySid: string;
+    readonly amount?: number;
+    readonly numberSids?: readonly string[];
+  }): OrderRecord {
+    const { catalogue, pool } = this.trade;
+    const entry = catalogue.entry(wanted.rateCardEntrySid);
+    const chosen = wanted.numberSids?.map((sid) => pool.numberOf(sid));
+    const amount = wanted.amount ?? chosen?.length ?? 1;
+    const numbers: readonly PoolNumber[] = chosen ?? pool.availableFor(entry).slice(0, amount);
+    if (numbers.length !== amount) throw new Error(`${numbers.length} of ${amount} numbers are there`);
+    const unit = unitPriceOf(entry, chosen !== undefined, this.#guesses);
+    return placeOrder(this, { entry, numbers, unit });
+  }
+
+  /** An order of the past, for numbers that are on the account (AN SIDs); nothing is charged. */
+  addOrder(past: {
+    readonly rateCardEntrySid: string;
+    readonly numberSids: readonly string[];
+    readonly createdAt: string;
+  }): OrderRecord {
+    const { catalogue, orders } = this.trade;
+    const entry = catalogue.entry(past.rateCardEntrySid);
+    const numbers = past.numberSids.map((sid) => this.numberOf(sid));
+    const unit = unitPriceOf(entry, false, this.#guesses);
+    return orders.add(orderOf({ sid: orders.nextSid(), createdAt: past.createdAt, entry, unit, numbers }));
+  }
+
+  /** Takes a number out of service at once. Throws an Error unless it is in service. */
+  disconnect(sid: string): NumberRecord {
+    return disconnect(this, sid, this.#guesses);
+  }
+
+  /** Charges for disconnected numbers and sets them on their way back; all or none. */
+  reconnect(sids: readonly string[]): ReconnectRequest {
+    return reconnect(this, sids, this.#guesses);
+  }
+
   /** Returns whether the address was new. */
   allowIp(endpointType: EndpointType, ip: string): boolean {
     if (this.#allowedIps[endpointType].includes(ip)) return false;
@@ -159,8 +236,8 @@ export class World {
     return at >= 0;
   }
 
-  /** Adds this many made-up endpoints (voice), numbers (unrouted) and voice addresses, for tests of size. */
-  fill(counts: { endpoints?: number; numbers?: number; allowedIps?: number }): void {
+  /** Adds this many made-up things, for tests of size; an order brings its one number along. */
+  fill(counts: FillCounts): void {
     fill(this, counts);
   }
 
@@ -179,18 +256,39 @@ export class World {
 
   /** The number of this AN SID. Throws an Error when there is none. */
   numberOf(sid: string): NumberRecord {
-    const record = this.#numbers.get(sid);
+    const record = this.numbers.get(sid);
     if (record === undefined) throw new Error(`there is no number ${sid}`);
     return record;
   }
 
   snapshot(): WorldSnapshot {
+    const { catalogue, pool, orders, reconnects, ledger } = this.trade;
     return structuredClone({
-      organisation: this.#organisation,
+      organisation: this.organisation,
       endpoints: [...this.endpoints.values()],
       numbers: [...this.#numbers.values()],
       allowedIps: this.#allowedIps,
+      catalogue: [...catalogue.entries.values()],
+      numberGroups: [...pool.groups.values()],
+      poolSize: pool.available.length,
+      orders: [...orders.records.values()],
+      reconnects: [...reconnects.records.values()],
+      ledger: ledger.movements,
     });
+  }
+
+  #newTrade(): Trade {
+    return new Trade({ scope: this.#scope, sids: this.#sids, clock: this.#clock, guesses: this.#guesses });
+  }
+
+  // Nothing ticks in here: whoever looks finds what the clock has brought about meanwhile.
+  #letTimePass(): void {
+    const { reconnects } = this.#trade;
+    // One by one: whatever happens to a number looks here again.
+    for (let [next] = reconnects.due(this.now()); next !== undefined; [next] = reconnects.due(this.now())) {
+      const back = endReconnect(this.#trade, next, this.#guesses);
+      for (const sid of back) if (this.#numbers.has(sid)) this.editNumber(sid, { status: "IN_SERVICE" });
+    }
   }
 
   #checkAssignment(patch: Assignment): void {
@@ -204,7 +302,9 @@ export class World {
     }
   }
 
-  #storeNumber(record: NumberRecord): NumberRecord {
+  #storeNumber(wanted: NumberRecord): NumberRecord {
+    const since = wanted.disconnectedAt ?? new Date(this.#clock()).toISOString();
+    const record = { ...wanted, disconnectedAt: wanted.status === "DISCONNECTED" ? since : null };
     this.#numbers.set(record.sid, record);
     this.#revision += 1;
     return record;

@@ -1,4 +1,4 @@
-import { type ApiRequest, type Backend, conflict, type Reply, refusal, result } from "../exchange";
+import { type ApiRequest, type Backend, conflict, deleted, type Reply, refusal, result } from "../exchange";
 import { allowQuery, declaredOnly, readBody, single, text, textOrNull } from "../fields";
 import type { Guesses } from "../guesses";
 import { paged, readPage } from "../pagination";
@@ -66,8 +66,7 @@ function shown(row: NumberRecord, world: World, guesses: Guesses): object {
 /** POST /numbers/{sid}/endpoints: routes a number, by its AN SID. */
 export function assignEndpoints(request: ApiRequest, { world, guesses, quirks }: Backend): Reply {
   allowQuery(request, [], guesses);
-  const number = world.numbers.get(request.params.sid ?? "");
-  if (number === undefined) throw refusal(404, "Number not found.");
+  const number = findNumber(request.params.sid ?? "", world);
   const fields = {
     voiceEndpointSid: textOrNull.optional,
     smsEndpointSid: textOrNull.optional,
@@ -84,6 +83,25 @@ export function assignEndpoints(request: ApiRequest, { world, guesses, quirks }:
   const undeclared: Assignment = guesses["assign-undeclared"] === "clear" ? cleared : {};
   world.assign(number.sid, takenOver<Assignment>({ ...undeclared, ...wanted }, cleared, quirks));
   return result({ sid: number.sid });
+}
+
+/** DELETE /numbers/{sid}: disconnects at once, by the AN SID (docs/api.md §3). */
+export function disconnectNumber(request: ApiRequest, { world, guesses }: Backend): Reply {
+  allowQuery(request, [], guesses);
+  const { sid, status } = findNumber(request.params.sid ?? "", world);
+  if (status === "IN_SERVICE") world.disconnect(sid);
+  else if (status !== "DISCONNECTED") throw conflict(guesses, "The number is being ported.");
+  else if (guesses["disconnect-again"] === "conflict") {
+    throw conflict(guesses, "The number is disconnected already.");
+  }
+  return deleted(guesses, { sid });
+}
+
+/** The number of this AN SID. Throws a 404 when there is none. */
+export function findNumber(sid: string, world: World): NumberRecord {
+  const number = world.numbers.get(sid);
+  if (number === undefined) throw refusal(404, "Number not found.");
+  return number;
 }
 
 /** An endpoint's SID, null to take it away, undefined when nothing was said. */

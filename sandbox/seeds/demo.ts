@@ -1,5 +1,6 @@
 import type { NumberRecord } from "../records";
 import type { World } from "../world";
+import { addProducts } from "./products";
 
 /** Harbour & Vale: a firm of surveyors in Leeds and London that has used the portal by hand for some years. */
 export function seedDemo(world: World): void {
@@ -50,10 +51,28 @@ export function seedDemo(world: World): void {
     { number: "+442079460202" },
     { number: "+447700900300", reference: "Appointment reminders", smsEndpointSid: inbox, numberRental: 2 },
     { number: "+447700900301", reference: "Field team", numberRental: 2 },
-    { number: "+442079460250", reference: "Old London fax", status: "DISCONNECTED" },
+    {
+      number: "+442079460250",
+      reference: "Old London fax",
+      status: "DISCONNECTED",
+      disconnectedAt: "2025-06-30T16:00:00.000Z",
+    },
     { number: "+441614960150", reference: "Manchester, arriving from another carrier", status: "PORT_IN" },
   ];
-  for (const number of numbers) world.addNumber(number);
+  const sids = numbers.map((number) => world.addNumber(number).sid);
+
+  const { local, mobile } = addProducts(world);
+  const leedsAndLondon = [...sids.slice(0, 3), ...sids.slice(5, 7)];
+  world.addOrder({
+    rateCardEntrySid: local.sid,
+    numberSids: leedsAndLondon,
+    createdAt: "2025-03-01T09:30:00.000Z",
+  });
+  world.addOrder({
+    rateCardEntrySid: mobile.sid,
+    numberSids: sids.slice(8, 10),
+    createdAt: "2025-09-01T14:05:00.000Z",
+  });
 
   world.allowIp("voice", "203.0.113.10");
   world.allowIp("voice", "203.0.113.11");
