@@ -78,11 +78,13 @@ function apiError(
 ): CloudNumberingError {
   const { status, requestId } = reply;
   const text = errorText.safeParse(json).data;
+  const said = text === undefined ? undefined : quoted(text, secrets);
   const answer = status < 300 ? "the service refused" : `the service answered ${status}`;
   return new CloudNumberingError({
     kind: status === 401 ? "auth" : "api",
     operation: call.operation,
-    problem: text ? `${answer}: ${quoted(text, secrets)}` : answer,
+    problem: said ? `${answer}: ${said}` : answer,
+    said,
     advice: adviceFor(status),
     status,
     requestId,

@@ -1,5 +1,6 @@
 import type { Caller } from "./call";
 import { wholeList } from "./entries";
+import { type KeyKnowledge, probeKey } from "./order-key-probe";
 import {
   getOrder,
   listOrders,
@@ -22,6 +23,8 @@ export interface OrdersGroup {
    * looks at the orders first. A request that was sent may still be carried out for `requestDeadlineMs`.
    */
   place(body: NewOrder, key: string): Promise<PlacedOrder>;
+  /** Whether the service knows a key, found out without any risk of buying. */
+  probeKey(key: string): Promise<KeyKnowledge>;
   /** All orders of the account. @throws {CloudNumberingError} `protocol` when one of them cannot be read */
   readonly list: Snapshots<readonly OrderRecord[]>;
   /** One order with all its numbers, as it is now; `undefined` when the service answers 404. */
@@ -36,13 +39,15 @@ export interface OrdersGroup {
 export function ordersGroup(call: Caller, bought: () => void): OrdersGroup {
   const shared = shareReadings(() => listOrders(call));
   const writes = writesTo(shared);
+  const place = (body: NewOrder, key: string) =>
+    placeOrder(call, body, key).finally(() => {
+      writes.ended();
+      bought();
+    });
   return {
     preview: (body) => previewOrder(call, body),
-    place: (body, key) =>
-      placeOrder(call, body, key).finally(() => {
-        writes.ended();
-        bought();
-      }),
+    place,
+    probeKey: (key) => probeKey(place, key),
     list: mapReadings(shared, (entries) => wholeList("list orders", entries)),
     get: (sid) => getOrder(call, sid),
     lastWrite: writes.last,

@@ -14,6 +14,8 @@ export interface ErrorDetails {
   readonly operation: string;
   /** What happened, without the operation: "the service answered 403: not allowed". */
   readonly problem: string;
+  /** What the service said, in one line and without credentials. */
+  readonly said?: string | undefined;
   /** What the person can do about it. */
   readonly advice?: string | undefined;
   readonly status?: number | undefined;
@@ -33,6 +35,7 @@ export class CloudNumberingError extends Error {
   readonly kind: ErrorKind;
   readonly operation: string;
   readonly status: number | undefined;
+  readonly said: string | undefined;
   readonly requestId: string | undefined;
   readonly mayHaveHappened: boolean;
 
@@ -42,6 +45,7 @@ export class CloudNumberingError extends Error {
     this.kind = details.kind;
     this.operation = details.operation;
     this.status = details.status;
+    this.said = details.said;
     this.requestId = details.requestId;
     this.mayHaveHappened = details.mayHaveHappened ?? false;
   }

@@ -19,7 +19,9 @@ import {
 
 const properties = {
   /** How many numbers to choose: 1 to 100. A change chooses anew. */
-  amount: replaces(z.int("must be a whole number").min(1, "must be 1 at least").max(100, "must be 100 at most")),
+  amount: replaces(
+    z.int("must be a whole number").min(1, "must be 1 at least").max(100, "must be 100 at most"),
+  ),
 
   /** What they look like: E.164 with `*` for any digits, such as `*1234*`, 1 to 20 characters. A change chooses anew. */
   pattern: replaces(
@@ -60,7 +62,8 @@ export const numberSelection = defineResource({
     if (found.length >= amount) {
       return { inputs: { numbers: found.slice(0, amount).map(({ sid, number }) => ({ sid, number })) } };
     }
-    const way = pattern === undefined ? "choose fewer, or from another group" : "widen the pattern, or choose fewer";
+    const way =
+      pattern === undefined ? "choose fewer, or from another group" : "widen the pattern, or choose fewer";
     return { reasons: [`amount: ${amount} numbers are wanted and ${found.length} are to be had; ${way}`] };
   },
 

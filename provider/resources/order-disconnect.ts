@@ -19,7 +19,9 @@ export async function sayWhatRemains(
     remaining = await recordsOf(account, numbers);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    await context.tell(`order ${sid} is no longer managed; its numbers remain (what they cost could not be read: ${why}); ${way}`);
+    await context.tell(
+      `order ${sid} is no longer managed; its numbers remain (what they cost could not be read: ${why}); ${way}`,
+    );
     return;
   }
   const live = remaining.filter(({ status }) => status !== "DISCONNECTED");
@@ -35,7 +37,11 @@ export async function sayWhatRemains(
  * Disconnects each number that is not yet, once. Interrupted, it goes on where it stopped the next time: what is done
  * is seen in the account, not remembered.
  */
-export async function disconnectAll(account: Account, numbers: readonly OrderNumber[], context: Context): Promise<void> {
+export async function disconnectAll(
+  account: Account,
+  numbers: readonly OrderNumber[],
+  context: Context,
+): Promise<void> {
   const open = (await recordsOf(account, numbers)).filter(({ status }) => status !== "DISCONNECTED");
   const porting = open.filter(({ status }) => status === "PORT_OUT" || status === "PORT_IN");
   if (porting.length > 0) {
@@ -65,7 +71,10 @@ async function disconnect({ numbers }: Account, sid: string): Promise<void> {
 }
 
 /** Those of the numbers that the account still has, read now. */
-async function recordsOf({ numbers }: Account, wanted: readonly OrderNumber[]): Promise<readonly NumberRecord[]> {
+async function recordsOf(
+  { numbers }: Account,
+  wanted: readonly OrderNumber[],
+): Promise<readonly NumberRecord[]> {
   const sids = new Set(wanted.map(({ sid }) => sid));
   return (await numbers.everyStatus.read(numbers.everyStatus.now())).filter(({ sid }) => sids.has(sid));
 }
@@ -78,4 +87,3 @@ async function costing(account: Account, numbers: readonly NumberRecord[]): Prom
   const total = rentals.map((rental) => money(rental ?? 0, currency)).reduce(addMoney);
   return `, at ${formatMoney(total)} a period`;
 }
-

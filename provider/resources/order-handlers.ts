@@ -87,10 +87,13 @@ async function sayReceipt(
   );
   const left = balance ? `; the balance is now ${formatMoney(balance)}` : "";
   const what = `order ${sid} of ${numbers.map(({ number }) => number).join(", ")}`;
-  if (!placed) return context.tell(`${what} was charged before${charged ? `: ${formatMoney(charged)}` : ""}${left}`);
+  if (!placed)
+    return context.tell(`${what} was charged before${charged ? `: ${formatMoney(charged)}` : ""}${left}`);
   if (!charged) {
     const quoted = totalCost ? `, quoted at ${totalCost},` : "";
-    return context.warn(`${what}${quoted} is bought; what was charged could not be read back; pulumi refresh will${left}`);
+    return context.warn(
+      `${what}${quoted} is bought; what was charged could not be read back; pulumi refresh will${left}`,
+    );
   }
   chargedSoFar = {
     total: chargedSoFar ? addMoney(chargedSoFar.total, charged) : charged,
@@ -111,7 +114,9 @@ export async function takeOverOrder(account: Account, sid: string, context: Orde
   }
   const order = await account.orders.get(sid);
   if (!order) {
-    throw new Refusal(`adopt: there is no order ${sid} on this account; see getOrders or the portal for its sid`);
+    throw new Refusal(
+      `adopt: there is no order ${sid} on this account; see getOrders or the portal for its sid`,
+    );
   }
   return liveOf(account, order);
 }
@@ -131,7 +136,11 @@ async function liveOf(account: Account, order: OrderWithNumbers): Promise<Live> 
  * The order as it is now. Its numbers are those that it was bought with, whatever became of them; and an order is never
  * "gone", because the next `up` would buy it again.
  */
-export async function orderAsItIs(account: Account, sid: string, context: OrderContext): Promise<Live | undefined> {
+export async function orderAsItIs(
+  account: Account,
+  sid: string,
+  context: OrderContext,
+): Promise<Live | undefined> {
   const { known } = context;
   if (known.numbers === undefined || known.numbers.length === 0) {
     const order = await account.orders.get(sid);

@@ -15,7 +15,12 @@ type Inputs = Partial<InputsOf<OrderProperties>>;
 type OrderContext = Context<OrderProperties>;
 
 /** What the inputs ask to buy, once all of it is known. */
-export function requestOf({ rateCardEntrySid, amount, numberSids, numberGroupSid }: Inputs): OrderRequest | undefined {
+export function requestOf({
+  rateCardEntrySid,
+  amount,
+  numberSids,
+  numberGroupSid,
+}: Inputs): OrderRequest | undefined {
   const count = numberSids?.length ?? amount;
   if (rateCardEntrySid === undefined || count === undefined) return undefined;
   return { rateCardEntrySid, amount: count, numberSids, numberGroupSid };
@@ -74,7 +79,11 @@ function isOutOfReach(error: unknown): error is Error {
 }
 
 /** After a `destroy` that kept the numbers the same program would buy others: the orders that are there are named. */
-async function sayWhatCouldBeAdopted(account: Account, request: OrderRequest, context: OrderContext): Promise<void> {
+async function sayWhatCouldBeAdopted(
+  account: Account,
+  request: OrderRequest,
+  context: OrderContext,
+): Promise<void> {
   const all = await account.orders.list.read(ANY_TIME);
   const alike = all.filter(
     ({ sid, rateCardEntrySid, numbersOrdered }) =>
@@ -102,7 +111,8 @@ function asBought(
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(keyCreatedAt !== undefined && { keyCreatedAt }),
   };
-  if (before.rateCardEntrySid === undefined || inputs.adopt !== undefined || isUnknown("adopt")) return { inputs: kept };
+  if (before.rateCardEntrySid === undefined || inputs.adopt !== undefined || isUnknown("adopt"))
+    return { inputs: kept };
   const was = { ...before, amount: before.numberSids?.length ?? before.amount };
   const now = { ...inputs, amount: inputs.numberSids?.length ?? inputs.amount };
   const reasons = BOUGHT.filter((key) => !isUnknown(key) && differ(was[key], now[key])).map(
@@ -159,7 +169,9 @@ export async function foreseeOrder(
     numbers: lost,
     maxReconnectCost: inputs.maxReconnectCost,
   });
-  await context.tell(`reconnecting ${list} costs ${formatMoney(totalCost)}${changed.length > 0 ? "" : ", and nothing else changes"}`);
+  await context.tell(
+    `reconnecting ${list} costs ${formatMoney(totalCost)}${changed.length > 0 ? "" : ", and nothing else changes"}`,
+  );
 }
 
 /** An order that was taken over is described as bought from now on: it must be the one that it is. */

@@ -121,7 +121,9 @@ async function resolveLost(
   context: Context,
   { body, deadline, lost }: Lost,
 ): Promise<Bought> {
-  await context.tell(`the answer to the purchase was lost (${lost.message}); looking for the order before going on`);
+  await context.tell(
+    `the answer to the purchase was lost (${lost.message}); looking for the order before going on`,
+  );
   const found = await findEarlier(account, purchase, context, deadline);
   if (found) return found;
   await requireEngine(context);
@@ -192,14 +194,18 @@ async function recognise(
 }
 
 async function found(sid: string, context: Context): Promise<Bought> {
-  await context.tell(`an earlier attempt had bought order ${sid} already: it is used, and nothing is bought again`);
+  await context.tell(
+    `an earlier attempt had bought order ${sid} already: it is used, and nothing is bought again`,
+  );
   return { sid, placed: undefined };
 }
 
 function doubtful(candidates: readonly OrderRecord[], { urn }: Context): Refusal {
   const [first] = candidates;
   const list = candidates
-    .map(({ sid, createdAt, total }) => [sid, createdAt, total && formatMoney(total)].filter(Boolean).join(", "))
+    .map(({ sid, createdAt, total }) =>
+      [sid, createdAt, total && formatMoney(total)].filter(Boolean).join(", "),
+    )
     .join("; ");
   const key = urn?.replace(/:Order::/, ":OrderKey::") ?? "URN of the OrderKey";
   return new Refusal(

@@ -13,7 +13,11 @@ export interface Caps {
 }
 
 /** Everything that speaks against buying at this price: its currency, the order's own cap, the stack's limit. */
-export function tooDear({ totalCost }: Quote, caps: Caps, context: Pick<Context, "urn" | "config">): string[] {
+export function tooDear(
+  { totalCost }: Quote,
+  caps: Caps,
+  context: Pick<Context, "urn" | "config">,
+): string[] {
   const price = formatMoney(totalCost);
   if (totalCost.currency !== caps.currency) {
     return [`currency: it costs ${price}; declare currency: "${totalCost.currency}" if that is meant`];
@@ -21,7 +25,9 @@ export function tooDear({ totalCost }: Quote, caps: Caps, context: Pick<Context,
   const cap = capIn(caps.currency, caps.maxTotalCost);
   const overCap =
     compareMoney(totalCost, cap) > 0
-      ? [`maxTotalCost: it costs ${price}, over the ${formatMoney(cap)} allowed; declare maxTotalCost: ${price.split(" ")[0]} to allow it`]
+      ? [
+          `maxTotalCost: it costs ${price}, over the ${formatMoney(cap)} allowed; declare maxTotalCost: ${price.split(" ")[0]} to allow it`,
+        ]
       : [];
   const name = resourceName(context.urn);
   const over = overTheLimit({ urn: context.urn ?? name, name, cost: totalCost }, context.config);
@@ -34,7 +40,12 @@ const quotes = new WeakMap<Account, Map<string, Promise<Quote>>>();
 export function sharedQuote(account: Account, request: OrderRequest): Promise<Quote> {
   const known = quotes.get(account) ?? new Map<string, Promise<Quote>>();
   quotes.set(account, known);
-  const key = JSON.stringify([request.rateCardEntrySid, request.amount, request.numberSids, request.numberGroupSid]);
+  const key = JSON.stringify([
+    request.rateCardEntrySid,
+    request.amount,
+    request.numberSids,
+    request.numberGroupSid,
+  ]);
   const quote = known.get(key) ?? account.orders.preview(request);
   known.set(key, quote);
   return quote;

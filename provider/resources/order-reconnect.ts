@@ -30,7 +30,9 @@ export async function reconnectQuote(
   const quote = await account.numbers.reconnectPreview(lost.map(({ sid }) => sid));
   const closed = quote.numbers.filter(({ eligible }) => eligible === false);
   if (closed.length > 0) {
-    const list = closed.map(({ sid, reason }) => `${numberOf(lost, sid)}${reason ? ` (${reason})` : ""}`).join(", ");
+    const list = closed
+      .map(({ sid, reason }) => `${numberOf(lost, sid)}${reason ? ` (${reason})` : ""}`)
+      .join(", ");
     throw new Refusal(
       `onDisconnected: ${list} cannot be reconnected; declare onDisconnected: "accept", and buy other numbers if you need them`,
     );
@@ -63,7 +65,9 @@ export async function follow(account: Account, requestSid: string): Promise<Reco
     const { status, totalCost } = await account.numbers.reconnectStatus(requestSid);
     if (status === "COMPLETED") return { kind: "done", charged: totalCost };
     if (status === "FAILED") {
-      throw new Refusal(`onDisconnected: the service could not reconnect (request ${requestSid}); ask its support, or declare onDisconnected: "accept"`);
+      throw new Refusal(
+        `onDisconnected: the service could not reconnect (request ${requestSid}); ask its support, or declare onDisconnected: "accept"`,
+      );
     }
     if (performance.now() > end) return { kind: "pending", requestSid };
     await pause(ASK_EVERY_MS);
@@ -75,8 +79,16 @@ export async function follow(account: Account, requestSid: string): Promise<Reco
  * API documents.
  */
 function keyOf({ orderSid, earlier }: Reconnecting, sids: readonly string[]): string {
-  const hex = createHash("sha256").update([orderSid, earlier, ...sids].join(" ")).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
+  const hex = createHash("sha256")
+    .update([orderSid, earlier, ...sids].join(" "))
+    .digest("hex");
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join("-");
 }
 
 function numberOf(numbers: readonly OrderNumber[], sid: string): string {

@@ -19,13 +19,18 @@ const lines = new Map<string, Line>();
  * Enters what an order would cost, and says why it must not be spent: spending is off, or all orders of this run that
  * are or were to be bought come to more than the stack allows. An order asked about twice counts once, at its last price.
  */
-export function overTheLimit(order: Unbought, config: (key: string) => string | undefined): string | undefined {
+export function overTheLimit(
+  order: Unbought,
+  config: (key: string) => string | undefined,
+): string | undefined {
   lines.set(order.urn, order);
   const text = config(MAX_SPEND);
   const total = totalIn(order.cost.currency);
-  if (!text) return `spending is off for this stack: ${order.name} costs ${formatMoney(order.cost)}; ${allow(total)}`;
+  if (!text)
+    return `spending is off for this stack: ${order.name} costs ${formatMoney(order.cost)}; ${allow(total)}`;
   const limit = parseMoney(text);
-  if (!limit) return `${MAX_SPEND} is ${JSON.stringify(text)}, which is no amount with a currency; ${allow(total)}`;
+  if (!limit)
+    return `${MAX_SPEND} is ${JSON.stringify(text)}, which is no amount with a currency; ${allow(total)}`;
   if (limit.currency !== order.cost.currency) {
     return `${MAX_SPEND} is in ${limit.currency}, but ${order.name} costs ${formatMoney(order.cost)}; ${allow(total)}`;
   }

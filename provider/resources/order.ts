@@ -28,7 +28,11 @@ const properties = {
   /** Which numbers: sids of the pool (`NB…`, of a `NumberSelection` or `getAvailableNumbers`). Choosing costs a fee. */
   numberSids: guard(
     z
-      .array(z.string("must be sids (NB…)").regex(/^(?!AN)/, "must be of the pool (NB…): AN… is a number you have"))
+      .array(
+        z
+          .string("must be sids (NB…)")
+          .regex(/^(?!AN)/, "must be of the pool (NB…): AN… is a number you have"),
+      )
       .min(1, "must name one at least")
       .max(100, "must be 100 at most; split it over several orders")
       .refine((sids) => new Set(sids).size === sids.length, "must not name a number twice")
@@ -142,9 +146,12 @@ export const order = defineResource({
     const reasons: string[] = [];
     if (isGiven("adopt")) {
       const stray = PURCHASE.filter(isGiven);
-      if (stray.length > 0) reasons.push(`adopt: takes over an order that exists, so take ${stray.join(", ")} out`);
+      if (stray.length > 0)
+        reasons.push(`adopt: takes over an order that exists, so take ${stray.join(", ")} out`);
     } else {
-      const missing = (["rateCardEntrySid", "maxTotalCost", "currency"] as const).filter((key) => !isGiven(key));
+      const missing = (["rateCardEntrySid", "maxTotalCost", "currency"] as const).filter(
+        (key) => !isGiven(key),
+      );
       reasons.push(...missing.map((key) => `${key}: is missing`));
       if (!isGiven("amount") && !isGiven("numberSids")) {
         reasons.push("amount: is missing; say how many numbers to buy, or which with numberSids");
@@ -154,7 +161,9 @@ export const order = defineResource({
       reasons.push(`amount: is ${amount}, but numberSids names ${numberSids.length}; leave amount out`);
     }
     if (onDisconnected === "reconnect" && !isGiven("maxReconnectCost")) {
-      reasons.push('maxReconnectCost: is missing; onDisconnected: "reconnect" spends money, so say how much at the most');
+      reasons.push(
+        'maxReconnectCost: is missing; onDisconnected: "reconnect" spends money, so say how much at the most',
+      );
     }
     return reasons;
   },
@@ -221,7 +230,8 @@ export interface Order extends OutputsOf<OrderProperties> {
 
 /** The key is a resource of its own, so that it is stored before the order is placed with it. */
 function withKey(name: string, args: BuyOrderArgs, options: CustomResourceOptions): object {
-  if (typeof args.idempotencyKey === "string") declareOnce(`the idempotencyKey "${args.idempotencyKey}"`, name);
+  if (typeof args.idempotencyKey === "string")
+    declareOnce(`the idempotencyKey "${args.idempotencyKey}"`, name);
   const key = new OrderKey(name, { value: args.idempotencyKey }, siblingOptions(options));
   return { ...args, idempotencyKey: key.value, keyCreatedAt: key.createdAt };
 }
