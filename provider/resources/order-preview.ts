@@ -6,6 +6,7 @@ import type { Change, Context, Foreseen, Prepared, Standing } from "../engine/de
 import { Refusal } from "../engine/failures";
 import type { InputsOf, KnownOf } from "../engine/properties";
 import type { OrderProperties } from "./order";
+import { wasMadeHere } from "./order-key";
 import { shown } from "./order-money";
 import { isDisconnected } from "./order-numbers";
 import { sharedQuote, tooDear, warnOfBalance } from "./order-quote";
@@ -46,7 +47,9 @@ export async function prepareOrder(
   const reasons = tooDear(priced.quote, { maxTotalCost, currency }, context);
   if (reasons.length === 0) {
     await warnOfBalance(priced.account, currency, context);
-    await sayWhatCouldBeAdopted(priced.account, request, context);
+    // A key that is known and not of this run is that of a retry or a replacement: no other order is wanted.
+    const isFirstTime = inputs.idempotencyKey === undefined || wasMadeHere(inputs.idempotencyKey);
+    if (isFirstTime) await sayWhatCouldBeAdopted(priced.account, request, context);
   }
   return { inputs: { quote: shown(priced.quote) }, reasons };
 }
