@@ -1,4 +1,4 @@
-export type { LookupOptions } from "./engine/lookup";
+export type { AccountOptions, LookupOptions } from "./engine/lookup";
 export {
   type GetAllowedIpsArgs,
   type GetAllowedIpsOutputArgs,
@@ -26,3 +26,4 @@ export { Endpoint, type EndpointArgs } from "./resources/endpoint";
 export { NumberSelection, type NumberSelectionArgs } from "./resources/number-selection";
 export { type AdoptOrderArgs, type BuyOrderArgs, Order, type OrderArgs } from "./resources/order";
 export { OrderKey, type OrderKeyArgs } from "./resources/order-key";
+export { Provider, type ProviderArgs } from "./resources/provider";

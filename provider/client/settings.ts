@@ -27,9 +27,15 @@ const SOURCES = {
 
 type Setting = keyof typeof SOURCES;
 
+const CREDENTIALS: ReadonlySet<Setting> = new Set(["clientId", "clientSecret"]);
+
+/** Set by an explicit `Provider`: its settings are of one account, whatever the environment says of another. */
+export const EXPLICIT = "cloudnumbering:explicit";
+
 /**
  * Reads the settings: the environment first, then the stack's config. The environment must win, because a refresh
- * or a destroy gets the config that the state remembers, which may hold a secret rotated long ago.
+ * or a destroy gets the config that the state remembers, which may hold a secret rotated long ago. Those of an explicit
+ * `Provider` come first instead, and its credentials from nowhere else.
  *
  * @param config gives a value of the stack's config by its full key, such as `cloudnumbering:clientId`
  * @throws {CloudNumberingError} `auth` when credentials are missing; `protocol` when another setting is no good
@@ -38,7 +44,13 @@ export function readSettings(
   config: (key: string) => string | undefined,
   environment: NodeJS.ProcessEnv = process.env,
 ): Settings {
-  const given = (setting: Setting) => environment[SOURCES[setting]] || config(`cloudnumbering:${setting}`);
+  const isExplicit = config(EXPLICIT) === "true";
+  const given = (setting: Setting) => {
+    const configured = config(`cloudnumbering:${setting}`) || undefined;
+    const fromEnvironment = environment[SOURCES[setting]] || undefined;
+    if (!isExplicit) return fromEnvironment ?? configured;
+    return configured ?? (CREDENTIALS.has(setting) ? undefined : fromEnvironment);
+  };
   return {
     ...credentials(given("clientId"), given("clientSecret")),
     baseUrl: checkedBaseUrl(given("baseUrl") ?? DEFAULT_BASE_URL),

@@ -5,12 +5,20 @@ import {
   type Input,
   type Output,
   output,
+  type ProviderResource,
   type Resource,
   runtime,
 } from "@pulumi/pulumi";
+import { ProgramError } from "./program-error";
+
+/** Options of a lookup. */
+export interface AccountOptions {
+  /** The account to look in: a `Provider`. Left out, that of the environment or the stack's config. */
+  readonly provider?: ProviderResource | undefined;
+}
 
 /** Options of a lookup's Output form. */
-export interface LookupOptions {
+export interface LookupOptions extends AccountOptions {
   /** Resources that must exist before the lookup is made; while one is not made yet, the result is unknown. */
   readonly dependsOn?: Input<Input<Resource>[]> | Input<Resource> | undefined;
 }
@@ -34,6 +42,14 @@ export function lookupOutput<A, R>(
     all(resources.map((resource) => resource.id)),
   );
   return all([output(args), ids]).apply(([known]) => lookUp(known as A)) as Output<R>;
+}
+
+/** What an Output holds, in a program that cannot wait for it to be known. @throws {ProgramError} when it is not yet */
+export async function knownNow<T>(value: Output<T>, what: string): Promise<T> {
+  if (await (value as Output<T> & { readonly isKnown: Promise<boolean> }).isKnown) {
+    return new Promise((resolve) => value.apply(resolve));
+  }
+  throw new ProgramError(`${what} not known yet; use the lookup's Output form, which waits`);
 }
 
 /** The resources that a value comes from, components opened up to what they are made of. */

@@ -1,9 +1,10 @@
 import { type Input, type Output, secret } from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Account } from "../client/account";
-import { type LookupOptions, lookupOutput } from "../engine/lookup";
+import { type AccountOptions, knownNow, type LookupOptions, lookupOutput } from "../engine/lookup";
 import { ProgramError } from "../engine/program-error";
-import { accountOfProgram } from "./account-of-program";
+import type { ProviderSettings } from "../resources/provider";
+import { accountOfProgram, settingsOf } from "./account-of-program";
 
 /** One lookup: what may be asked for, and how it is answered. */
 export interface LookupDefinition<A extends z.ZodObject, R> {
@@ -19,7 +20,7 @@ export type Inputs<A> = { readonly [K in keyof A]: Input<A[K]> };
 
 export interface Lookup<A, R> {
   /** Looks up now. @throws {ProgramError} one line that says what is wrong and the way out */
-  now(args: A | undefined): Promise<R>;
+  now(args: A | undefined, options?: AccountOptions): Promise<R>;
   /** Looks up once everything that `args` and `dependsOn` come from exists. */
   output(args: Input<Inputs<A>> | undefined, options: LookupOptions | undefined): Output<R>;
 }
@@ -28,22 +29,34 @@ export function defineLookup<A extends z.ZodObject, R>(
   definition: LookupDefinition<A, R>,
 ): Lookup<z.input<A>, R> {
   type Args = z.input<A>;
-  const now = async (args: Args | undefined): Promise<R> => {
+  const lookUp = async (args: Args | undefined, settings: ProviderSettings | undefined): Promise<R> => {
     try {
-      return await definition.answer(await accountOfProgram(), checked(definition, args));
+      return await definition.answer(await accountOfProgram(settings), checked(definition, args));
     } catch (error) {
       throw error instanceof Error ? new ProgramError(`${definition.name}: ${error.message}`) : error;
     }
   };
-  const answer = async (args: Args) => {
-    const found = await now(args);
-    return definition.isSecret?.(found) ? secret(found) : found;
-  };
   return {
-    now,
-    output: (args, options) =>
-      lookupOutput(definition.name, (args ?? {}) as Input<Args>, options, answer) as Output<R>,
+    async now(args, options) {
+      const settings = settingsOf(options?.provider);
+      return lookUp(
+        args,
+        settings && (await knownNow(settings, `${definition.name}: the provider's settings are`)),
+      );
+    },
+    output(args, options) {
+      const question = { args: args ?? {}, settings: settingsOf(options?.provider) };
+      return lookupOutput(definition.name, question as Input<Question<Args>>, options, async (asked) => {
+        const found = await lookUp(asked.args, asked.settings);
+        return definition.isSecret?.(found) ? secret(found) : found;
+      }) as Output<R>;
+    },
   };
+}
+
+interface Question<Args> {
+  readonly args: Args;
+  readonly settings: ProviderSettings | undefined;
 }
 
 function checked<A extends z.ZodObject, R>(

@@ -1,6 +1,6 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { LookupOptions } from "../engine/lookup";
+import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
 
 const args = z.strictObject({
@@ -31,8 +31,11 @@ const lookup = defineLookup({
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */
-export function getAllowedIps(args?: GetAllowedIpsArgs): Promise<GetAllowedIpsResult> {
-  return lookup.now(args);
+export function getAllowedIps(
+  args?: GetAllowedIpsArgs,
+  options?: AccountOptions,
+): Promise<GetAllowedIpsResult> {
+  return lookup.now(args, options);
 }
 
 /** {@link getAllowedIps} for args that may be Outputs; unknown while they are. */

@@ -1,7 +1,7 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { EndpointRecord } from "../client/endpoints";
-import type { LookupOptions } from "../engine/lookup";
+import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { mayHoldCredential } from "../resources/endpoint-uri";
 import { defineLookup, type Inputs } from "./define-lookup";
 
@@ -51,8 +51,8 @@ function bySid(a: EndpointRecord, b: EndpointRecord): number {
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */
-export function getEndpoints(args?: GetEndpointsArgs): Promise<GetEndpointsResult> {
-  return lookup.now(args);
+export function getEndpoints(args?: GetEndpointsArgs, options?: AccountOptions): Promise<GetEndpointsResult> {
+  return lookup.now(args, options);
 }
 
 /**

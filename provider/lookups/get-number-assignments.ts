@@ -1,7 +1,7 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { NumberRecord } from "../client/numbers";
-import type { LookupOptions } from "../engine/lookup";
+import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
 
 const args = z.strictObject({
@@ -72,8 +72,11 @@ function byNumber(a: NumberRecord, b: NumberRecord): number {
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */
-export function getNumberAssignments(args?: GetNumberAssignmentsArgs): Promise<GetNumberAssignmentsResult> {
-  return lookup.now(args);
+export function getNumberAssignments(
+  args?: GetNumberAssignmentsArgs,
+  options?: AccountOptions,
+): Promise<GetNumberAssignmentsResult> {
+  return lookup.now(args, options);
 }
 
 /** {@link getNumberAssignments} for args that may be Outputs; unknown while they are. */
