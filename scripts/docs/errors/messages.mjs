@@ -151,9 +151,9 @@ function conditionOf(expression) {
     .replace(/ >= (\S+)/g, " $1 and above");
 }
 
-/** @param {ts.CallExpression} call @returns {boolean} `context.warn(…)` */
+/** @param {ts.CallExpression} call @returns {boolean} `context.warn(…)` of a handler, `log.warn(…)` of a program */
 function isWarning({ expression }) {
-  return ts.isPropertyAccessExpression(expression) && expression.getText().endsWith("context.warn");
+  return ts.isPropertyAccessExpression(expression) && /\b(context|log)\.warn$/.test(expression.getText());
 }
 
 /** Rules over inputs: `refine` of a definition, and functions that say that they return reasons. @param {ts.Node} node @returns {node is ts.FunctionLikeDeclaration} */

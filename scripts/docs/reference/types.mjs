@@ -47,7 +47,7 @@ export function fieldsOf(type, { checker, files }, wanted = () => true) {
           declaration,
         };
         const inner = objectIn(parts);
-        const brackets = inner && inner !== parts[0] ? "[]" : "";
+        const brackets = inner && !parts.includes(inner) ? "[]" : "";
         return [field, ...(inner && depth < DEEPEST ? below(inner, `${name}${brackets}.`, depth + 1) : [])];
       });
   }
