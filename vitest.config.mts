@@ -25,7 +25,9 @@ export default defineConfig({
     projects: [
       { test: { ...level("unit", 0, cores), testTimeout: 20 * seconds } },
       { test: { ...level("contract", 0, cores), testTimeout: 20 * seconds } },
-      { test: { ...level("guard", 0, cores), testTimeout: 120 * seconds } },
+      {
+        test: { ...level("guard", 0, cores), testTimeout: 120 * seconds, hookTimeout: 120 * seconds },
+      },
       {
         test: {
           ...level("lifecycle", 1, Math.ceil(cores / 2) + 1),

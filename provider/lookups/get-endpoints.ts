@@ -17,15 +17,20 @@ export interface GetEndpointsOutputArgs extends Inputs<GetEndpointsArgs> {}
 export interface EndpointInfo {
   /** `EP…`. */
   readonly sid: string;
+  /** Which traffic it takes. */
   readonly endpointType: "voice" | "sms";
+  /** What people call it. */
   readonly description: string;
-  /** May carry a token, as SMS callbacks do. */
+  /** Where the traffic goes. May carry a token, as SMS callbacks do. */
   readonly uri: string;
+  /** Whether numbers without an endpoint of their own go here. */
   readonly isDefault: boolean;
+  /** Whether it is the secondary destination of its type; the API does not say more. */
   readonly isSecondary: boolean;
 }
 
 export interface GetEndpointsResult {
+  /** In the order of their sids. */
   readonly endpoints: EndpointInfo[];
 }
 
@@ -47,7 +52,15 @@ function bySid(a: EndpointRecord, b: EndpointRecord): number {
 }
 
 /**
- * The account's active endpoints: `GET /endpoints`, in the order of their sids.
+ * The account's active endpoints.
+ *
+ * @operations GET /endpoints
+ *
+ * @example
+ * ```ts
+ * const { endpoints } = cloudnumbering.getEndpointsOutput({ endpointType: "voice" });
+ * export const defaultVoice = endpoints.apply((all) => all.find((each) => each.isDefault)?.sid);
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */

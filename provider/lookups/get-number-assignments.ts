@@ -36,10 +36,12 @@ export interface NumberAssignment {
   readonly countryIso: string | undefined;
   /** Rental a period, in major units of the organisation's currency. */
   readonly numberRental: number | undefined;
+  /** When the next rental is charged, as the service writes it. */
   readonly nextBillingDate: string | undefined;
 }
 
 export interface GetNumberAssignmentsResult {
+  /** In the order of the numbers. */
   readonly numberAssignments: NumberAssignment[];
 }
 
@@ -68,7 +70,15 @@ function byNumber(a: NumberRecord, b: NumberRecord): number {
 }
 
 /**
- * The account's numbers and where each rings: `GET /numbers`, all pages, in the order of the numbers.
+ * The account's numbers and where each rings, all of them however many pages there are.
+ *
+ * @operations GET /numbers (all pages)
+ *
+ * @example
+ * ```ts
+ * const { numberAssignments } = cloudnumbering.getNumberAssignmentsOutput();
+ * export const unrouted = numberAssignments.apply((all) => all.filter((each) => !each.voiceEndpointSid));
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */

@@ -199,6 +199,13 @@ function goesTo({ voiceEndpointSid, smsEndpointSid }: NumberRecord, sid: string)
  * A destination for calls or messages on your account. Deleting it is refused while numbers go to it; making it is
  * refused when the account has the same one already (take that over with `adopt`).
  *
+ * @delete Costs nothing. Refused, naming the numbers, while calls or messages of numbers go to it. Numbers without an
+ * endpoint of their own lose the default when it was that one: a warning names them.
+ *
+ * @operations GET /endpoints, POST /endpoints, PUT /endpoints/{sid}, DELETE /endpoints/{sid},
+ * GET /numbers (before a delete)
+ *
+ * @example
  * ```ts
  * const reception = new cloudnumbering.Endpoint("reception", {
  *   description: "Reception",
