@@ -312,6 +312,7 @@ test("someone buys in the portal; too much money or too many numbers change noth
   ]);
   expect(() => sandbox.world.buy({ rateCardEntrySid: local.sid, amount: 100 })).toThrow("does not cover");
   expect(() => sandbox.world.buy({ rateCardEntrySid: local.sid, amount: 1000 })).toThrow("of 1000 numbers");
+  expect(() => sandbox.world.buy({ rateCardEntrySid: local.sid, amount: 0 })).toThrow("at least one");
   const chosen = forSale(sandbox, 1);
   sandbox.world.trade.pool.sellToAnother(String(chosen[0]));
   expect(() => sandbox.world.buy({ rateCardEntrySid: local.sid, numberSids: chosen })).toThrow("is sold");
