@@ -36,6 +36,7 @@ export type {
   WorldSnapshot,
 } from "./records";
 export type { SeedName } from "./seeds/seeds";
+export type { Trade } from "./trade";
 export type { World } from "./world";
 
 export interface SandboxOptions {

@@ -1,7 +1,8 @@
 import { type CatalogueEntry, TERM_MONTHS } from "./catalogue";
+import type { Guesses } from "./guesses";
 import type { OrderRecord } from "./order-store";
 import type { PoolNumber } from "./pool";
-import { priceOf, type UnitPrice } from "./prices";
+import { priceOf, type UnitPrice, unitPriceOf } from "./prices";
 import type { NumberRecord } from "./records";
 import type { World } from "./world";
 
@@ -36,8 +37,43 @@ export function placeOrder(world: World, { entry, numbers, unit }: Purchase): Or
   return orders.add(orderOf({ sid, createdAt: new Date(now).toISOString(), entry, unit, numbers: bought }));
 }
 
+/** What a person buys in the portal: the first numbers of a product (default one), or these. */
+export interface Wish {
+  readonly rateCardEntrySid: string;
+  readonly amount?: number;
+  /** `NB…` */
+  readonly numberSids?: readonly string[];
+}
+
+export function buy(world: World, wish: Wish, guesses: Guesses): OrderRecord {
+  const { catalogue, pool } = world.trade;
+  const entry = catalogue.entry(wish.rateCardEntrySid);
+  const chosen = wish.numberSids?.map((sid) => pool.numberOf(sid));
+  const amount = wish.amount ?? chosen?.length ?? 1;
+  if (!(amount >= 1)) throw new Error("buy at least one number");
+  const numbers = chosen ?? pool.availableFor(entry).slice(0, amount);
+  if (numbers.length !== amount) throw new Error(`${numbers.length} of ${amount} numbers are there`);
+  return placeOrder(world, { entry, numbers, unit: unitPriceOf(entry, chosen !== undefined, guesses) });
+}
+
+/** An order of numbers that came to the account in another way. */
+export interface PastOrder {
+  readonly rateCardEntrySid: string;
+  /** `AN…` */
+  readonly numberSids: readonly string[];
+  readonly createdAt: string;
+}
+
+export function addPastOrder(world: World, past: PastOrder, guesses: Guesses): OrderRecord {
+  const { catalogue, orders } = world.trade;
+  const entry = catalogue.entry(past.rateCardEntrySid);
+  const numbers = past.numberSids.map((sid) => world.numberOf(sid));
+  const unit = unitPriceOf(entry, false, guesses);
+  return orders.add(orderOf({ sid: orders.nextSid(), createdAt: past.createdAt, entry, unit, numbers }));
+}
+
 /** What the account keeps of a purchase. */
-export function orderOf(given: {
+function orderOf(given: {
   sid: string;
   createdAt: string;
   entry: CatalogueEntry;

@@ -4,9 +4,8 @@ import { type FillCounts, fill } from "./fill";
 import type { Guesses } from "./guesses";
 import { disconnect, endReconnect, reconnect } from "./number-life";
 import type { OrderRecord } from "./order-store";
-import { orderOf, placeOrder } from "./placing-orders";
-import { groupSidOf, type PoolNumber } from "./pool";
-import { unitPriceOf } from "./prices";
+import { addPastOrder, buy, type PastOrder, type Wish } from "./placing-orders";
+import { groupSidOf } from "./pool";
 import type { ReconnectRequest } from "./reconnect-store";
 import type {
   Assignment,
@@ -183,33 +182,14 @@ export class World {
     return this.editNumber(sid, assignment);
   }
 
-  /** Buys as a person would: the first numbers of the product, or these (NB SIDs). Throws an Error, buys all or none. */
-  buy(wanted: {
-    readonly rateCardEntrySid: string;
-    readonly amount?: number;
-    readonly numberSids?: readonly string[];
-  }): OrderRecord {
-    const { catalogue, pool } = this.trade;
-    const entry = catalogue.entry(wanted.rateCardEntrySid);
-    const chosen = wanted.numberSids?.map((sid) => pool.numberOf(sid));
-    const amount = wanted.amount ?? chosen?.length ?? 1;
-    const numbers: readonly PoolNumber[] = chosen ?? pool.availableFor(entry).slice(0, amount);
-    if (numbers.length !== amount) throw new Error(`${numbers.length} of ${amount} numbers are there`);
-    const unit = unitPriceOf(entry, chosen !== undefined, this.#guesses);
-    return placeOrder(this, { entry, numbers, unit });
+  /** Buys as a person would; all or nothing. Throws an Error when a number or the money is not there. */
+  buy(wish: Wish): OrderRecord {
+    return buy(this, wish, this.#guesses);
   }
 
-  /** An order of the past, for numbers that are on the account (AN SIDs); nothing is charged. */
-  addOrder(past: {
-    readonly rateCardEntrySid: string;
-    readonly numberSids: readonly string[];
-    readonly createdAt: string;
-  }): OrderRecord {
-    const { catalogue, orders } = this.trade;
-    const entry = catalogue.entry(past.rateCardEntrySid);
-    const numbers = past.numberSids.map((sid) => this.numberOf(sid));
-    const unit = unitPriceOf(entry, false, this.#guesses);
-    return orders.add(orderOf({ sid: orders.nextSid(), createdAt: past.createdAt, entry, unit, numbers }));
+  /** An order of the past, for numbers that are on the account; nothing is charged. */
+  addOrder(past: PastOrder): OrderRecord {
+    return addPastOrder(this, past, this.#guesses);
   }
 
   /** Takes a number out of service at once. Throws an Error unless it is in service. */

@@ -62,6 +62,40 @@ test("another process edits the portal", async () => {
   expect((await control(sandbox, "POST", "/portal/endpoints/EP0", {})).status).toBe(400);
 });
 
+test("another process buys, disconnects, reconnects, raises a price and plays another customer", async () => {
+  const { sandbox } = await signedIn();
+  const { catalogue, pool, ledger } = sandbox.world.trade;
+  const portal = async (method: string, path: string, body?: unknown) => {
+    const answer = await control(sandbox, method, `/portal${path}`, body);
+    return { status: answer.status, ...JSON.parse(answer.text) };
+  };
+  const [rateCardEntrySid = ""] = catalogue.entries.keys();
+  const { numbers } = await portal("POST", "/orders", { rateCardEntrySid, amount: 2 });
+  await portal("POST", `/numbers/${numbers[0].sid}/disconnect`);
+  expect(sandbox.world.numberOf(numbers[0].sid).status).toBe("DISCONNECTED");
+  await portal("POST", "/reconnects", { numberSids: [numbers[0].sid] });
+  expect(sandbox.world.numberOf(numbers[0].sid).status).toBe("IN_SERVICE");
+  expect(ledger.movements.map((movement) => movement.amount)).toEqual([-4.4, -2]);
+
+  await portal("POST", `/catalogue/${rateCardEntrySid}`, { cost: 1.35 });
+  expect(catalogue.entry(rateCardEntrySid).cost).toBe(1.35);
+  expect((await portal("POST", `/catalogue/${rateCardEntrySid}`, { cost: "dear" })).status).toBe(400);
+  const { sid: product } = await portal("POST", "/catalogue", { description: "By hand", cost: 9 });
+  await portal("DELETE", `/catalogue/${product}`);
+  expect(catalogue.entries.size).toBe(5);
+
+  const { sid } = await portal("POST", "/pool", { number: "+353209100001", countryIso: "IE" });
+  await portal("POST", `/pool/${sid}/sell`);
+  expect(pool.isAvailable(pool.numberOf(sid))).toBe(false);
+  await portal("DELETE", `/pool/${sid}`);
+  expect(pool.find(sid)).toBeUndefined();
+
+  await portal("POST", "/organisation", { balance: 1 });
+  expect((await portal("POST", "/orders", { rateCardEntrySid })).status).toBe(400);
+  expect((await portal("POST", "/organisation", { balance: "much" })).status).toBe(400);
+  expect(sandbox.world.organisation.balance).toBe(1);
+});
+
 test("another process adds an organisation and edits it by its SID", async () => {
   const { sandbox } = await signedIn({ seed: "demo" });
   const added = JSON.parse((await control(sandbox, "POST", "/organisations", { name: "Elsewhere" })).text);

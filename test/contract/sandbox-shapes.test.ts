@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Answer, askForToken, callsWith, ownSandbox, signedIn } from "../fixtures/sandbox-session";
+import { openShop } from "./sandbox-shop";
 
 interface Fixture {
   readonly source: string;
@@ -61,6 +62,10 @@ test.each([
   ["endpoint-list", "/endpoints"],
   ["allowed-ip-list", "/endpoints/voice/ips"],
   ["number-list", "/numbers"],
+  ["catalogue-list", "/catalogue"],
+  ["number-group-list", "/number-groups"],
+  ["available-number-list", "/numbers/available"],
+  ["order-list", "/orders"],
   ["refusal", "/numbers?page=0"],
   ["unknown-route", "/invoices"],
 ])("the sandbox's %s looks like its fixture", async (name, path) => {
@@ -78,4 +83,27 @@ test("an assignment is answered with the number's SID", async () => {
   const { sandbox, api } = await signedIn();
   const { sid } = sandbox.world.addNumber({ number: "+441134960100" });
   expectLike(await api.post(`/numbers/${sid}/endpoints`, { reference: "Lobby" }), "number-assigned");
+});
+
+test("buying is answered step by step as its fixtures: preview, order, the order's numbers", async () => {
+  const { api, preview, order, wanted } = await openShop();
+  expectLike(await preview(wanted(1)), "order-preview");
+  const answer = await order(wanted(1));
+  expectLike(answer, "order-created");
+  expectLike(await api.get(`/orders/${answer.body.result?.sid}`), "order");
+});
+
+test("giving a number up and getting it back is answered as the fixtures", async () => {
+  const { sandbox, api } = await signedIn();
+  const { sid } = sandbox.world.addNumber({ number: "+441134960100" });
+  expectLike(await api.remove(`/numbers/${sid}`), "number-disconnected");
+  expectLike(await api.post("/numbers/reconnect/preview", { numberSids: [sid] }), "reconnect-preview");
+  const answer = await api.post("/numbers/reconnect", { numberSids: [sid] });
+  expectLike(answer, "reconnect-requested");
+  expectLike(await api.get(`/numbers/reconnect/${answer.body.result?.requestSid}`), "reconnect-status");
+});
+
+test("an updated organisation is answered with its SID", async () => {
+  const { api } = await signedIn();
+  expectLike(await api.put("/organisation", { city: "York" }), "organisation-updated");
 });
