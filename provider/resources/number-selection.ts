@@ -35,7 +35,16 @@ const properties = {
   numberGroupSid: replaces(z.string("must be a text").min(1, "must not be empty").optional()),
 
   /** What was chosen, in the service's order: pool sids (`NB…`) and E.164. Nothing reserves them until an order is placed. */
-  numbers: planned(z.array(z.object({ sid: z.string(), number: z.string() }))),
+  numbers: planned(
+    z.array(
+      z.object({
+        /** Of the pool: `NB…`. */
+        sid: z.string(),
+        /** E.164. */
+        number: z.string(),
+      }),
+    ),
+  ),
 
   /** Names this selection. */
   sid: computed(z.string()),
@@ -103,8 +112,11 @@ function sidOf(numbers: NonNullable<Inputs["numbers"]>, urn = ""): string {
 
 /**
  * Numbers chosen from what can be bought, once, and kept: a program that searched by itself would find others at every
- * run. Give their sids to an {@link Order}. Deleting it changes nothing on the account.
+ * run. Give their sids to an {@link Order}.
  *
+ * @delete Costs nothing and touches nothing on the account.
+ * @operations GET /numbers/available
+ * @example
  * ```ts
  * const chosen = new cloudnumbering.NumberSelection("easy-to-remember", { amount: 2, pattern: "*77*" });
  * const order = new cloudnumbering.Order("leeds", {
@@ -127,5 +139,6 @@ export class NumberSelection extends DeclaredResource {
 }
 
 export interface NumberSelection extends OutputsOf<P> {
+  /** The organisation that it belongs to: `OR…`. */
   readonly organisationSid: Output<string>;
 }

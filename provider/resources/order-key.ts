@@ -61,6 +61,13 @@ function kept({ value, createdAt }: { value?: string | undefined; createdAt?: st
  * engine stores the key before anything is bought with it: whatever is killed, and wherever the next `pulumi up`
  * runs, the order is asked for with the same key. Replacing it (`pulumi up --replace`) is how a person insists on
  * buying again.
+ *
+ * @delete Costs nothing and touches nothing on the account.
+ * @operations none
+ * @example
+ * ```ts
+ * const key = new cloudnumbering.OrderKey("leeds", { value: "0cefa56f-8ecb-465f-9c38-5e70d7f4bc68" });
+ * ```
  */
 export class OrderKey extends DeclaredResource {
   constructor(name: string, args: OrderKeyArgs, options?: CustomResourceOptions) {
@@ -69,6 +76,7 @@ export class OrderKey extends DeclaredResource {
 }
 
 export interface OrderKey extends OutputsOf<typeof properties> {
+  /** The organisation that it belongs to: `OR…`. */
   readonly organisationSid: Output<string>;
 }
 

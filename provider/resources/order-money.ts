@@ -32,6 +32,7 @@ export function capIn(currency: string, value: number | string): Money {
 export const quoteShape = z.object({
   /** What placing the order takes from the balance. */
   totalCost: z.string(),
+  /** ISO 4217: `GBP`. */
   currency: z.string(),
   /** What each further period costs. */
   recurringCost: z.string().optional(),

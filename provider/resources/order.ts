@@ -119,6 +119,7 @@ export interface BuyOrderArgs
   extends OrderGuards,
     Required<"rateCardEntrySid" | "maxTotalCost" | "currency">,
     Pick<Given, "amount" | "numberSids" | "numberGroupSid" | "idempotencyKey"> {
+  /** Not here: an order either buys or takes over. */
   readonly adopt?: undefined;
 }
 
@@ -186,8 +187,17 @@ export const order = defineResource({
 
 /**
  * Numbers bought once, at once, from the account's balance, within `maxTotalCost` and the stack's
- * `cloudnumbering:maxSpend`; or an order of the account taken over with `adopt`. What was bought cannot change.
+ * `cloudnumbering:maxSpend`; or an order of the account taken over with `adopt`. What was bought cannot change. The
+ * price is in the preview, and one order is one purchase, whatever is killed and whenever.
  *
+ * @change What was bought cannot change: check refuses it and says the ways forward. A forced replacement finds the order
+ * that it replaces, buys nothing and disconnects nothing, or is refused.
+ * @delete `onDelete: "keep"` (the default) only forgets the order: its numbers stay in service and go on costing their
+ * rental. `onDelete: "disconnect"` takes each number out of service at once; calls to it fail from then on.
+ * @operations POST /orders/preview, POST /orders, GET /orders, GET /orders/{sid}, GET /numbers, GET /organisation,
+ * DELETE /numbers/{sid} (on delete with disconnect), POST /numbers/reconnect/preview, POST /numbers/reconnect,
+ * GET /numbers/reconnect/{requestSid} (with `onDisconnected: "reconnect"`)
+ * @example
  * ```ts
  * const numbers = new cloudnumbering.Order("leeds", {
  *   rateCardEntrySid: "RE4ZQ1M0C5B8Z2X7N9V3K6L0P4T8W1Y5",
@@ -225,6 +235,7 @@ export class Order extends DeclaredResource {
 }
 
 export interface Order extends OutputsOf<OrderProperties> {
+  /** The organisation that it belongs to: `OR…`. */
   readonly organisationSid: Output<string>;
 }
 

@@ -32,6 +32,10 @@ export type ProviderSettings = Readonly<Record<string, string | undefined>>;
  * An account of its own, for a second one in the same program: give it to resources, components and lookups as
  * `{ provider }`. It wins over the environment and the stack's config; no token, list or limit is shared with another.
  *
+ * @change In place: only how the account is reached changes, no resource does.
+ * @delete Costs nothing and touches nothing on the account.
+ * @operations POST /oauth/token
+ * @example
  * ```ts
  * const config = new pulumi.Config("eu");
  * const eu = new cloudnumbering.Provider("eu", {
@@ -41,7 +45,7 @@ export type ProviderSettings = Readonly<Record<string, string | undefined>>;
  * ```
  */
 export class Provider extends ProviderResource {
-  /** @internal */
+  /** What the program's own lookups go by. @internal */
   readonly settings: Output<ProviderSettings>;
 
   constructor(name: string, args: ProviderArgs, options?: ResourceOptions) {
