@@ -25,6 +25,7 @@ export interface Planned {
 interface Notes {
   readonly computed?: boolean;
   readonly guard?: boolean;
+  readonly fixed?: boolean;
   readonly planned?: boolean;
   readonly replaces?: boolean;
   readonly secretWhen?: (value: string) => boolean;
@@ -51,6 +52,14 @@ export function computed<T extends z.ZodType>(schema: T): T & Computed {
 /** An input that steers what this package does and that the service never sees. */
 export function guard<T extends z.ZodType>(schema: T): T & Guard {
   return note(schema, { guard: true }) as T & Guard;
+}
+
+/**
+ * An input that the object is made with and that can never change afterwards, not even by a new object: kept as a guard
+ * is, and `prepare` refuses another value.
+ */
+export function fixed<T extends z.ZodType>(schema: T): T & Guard {
+  return note(schema, { guard: true, fixed: true }) as T & Guard;
 }
 
 /**

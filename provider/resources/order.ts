@@ -5,7 +5,7 @@ import { declareOnce } from "../engine/declared-once";
 import { DeclaredResource } from "../engine/declared-resource";
 import { defineResource } from "../engine/define-resource";
 import { ProgramError } from "../engine/program-error";
-import { type ArgsOf, computed, guard, type OutputsOf, planned } from "../engine/properties";
+import { type ArgsOf, computed, fixed, guard, type OutputsOf, planned } from "../engine/properties";
 import { forgetOrder, orderAsItIs, placeOrder, takeOverOrder, updateOrder } from "./order-handlers";
 import { OrderKey, siblingOptions } from "./order-key";
 import { cap, currencyCode, quoteShape } from "./order-money";
@@ -14,10 +14,10 @@ import { foreseeOrder, prepareOrder, standingOf } from "./order-preview";
 
 const properties = {
   /** What the numbers are bought as: `RE…`, the sid of a catalogue entry (`getCatalogue`). */
-  rateCardEntrySid: guard(z.string("must be a text").min(1, "must not be empty").optional()),
+  rateCardEntrySid: fixed(z.string("must be a text").min(1, "must not be empty").optional()),
 
   /** How many numbers: a whole number from 1 to 100 (GUESS: the largest). Left out when `numberSids` says which. */
-  amount: guard(
+  amount: fixed(
     z
       .int("must be a whole number")
       .min(1, "must be 1 at least")
@@ -26,7 +26,7 @@ const properties = {
   ),
 
   /** Which numbers: sids of the pool (`NB…`, of a `NumberSelection` or `getAvailableNumbers`). Choosing costs a fee. */
-  numberSids: guard(
+  numberSids: fixed(
     z
       .array(
         z
@@ -40,13 +40,13 @@ const properties = {
   ),
 
   /** From which group: `NG…` (`getNumberGroups`). */
-  numberGroupSid: guard(z.string("must be a text").min(1, "must not be empty").optional()),
+  numberGroupSid: fixed(z.string("must be a text").min(1, "must not be empty").optional()),
 
   /** The most that placing the order may cost, in major units of `currency`: 12.5 or "12.50". */
   maxTotalCost: guard(cap.optional()),
 
   /** The currency that the price must be in: `GBP`. */
-  currency: guard(currencyCode.optional()),
+  currency: fixed(currencyCode.optional()),
 
   /** The sid (`NO…`) of an order of the account to take over instead of buying: nothing is bought. */
   adopt: guard(z.string("must be the sid of an order, such as NO…").min(1, "must not be empty").optional()),
@@ -69,10 +69,10 @@ const properties = {
   maxReconnectCost: guard(cap.optional()),
 
   /** The key by which the service recognises a repetition. Left out, `OrderKey` makes one. */
-  idempotencyKey: guard(z.string("must be a text").min(8, "must have at least 8 characters").optional()),
+  idempotencyKey: fixed(z.string("must be a text").min(8, "must have at least 8 characters").optional()),
 
   /** When the key was made, by the service's clock. Set by the class. */
-  keyCreatedAt: guard(z.string().optional()),
+  keyCreatedAt: fixed(z.string().optional()),
 
   /** The price, known before anything is bought: decimals as text, in major units. Nothing for an adopted order. */
   quote: planned(quoteShape.optional()),
@@ -108,8 +108,7 @@ type Purchase =
   | "currency"
   | "idempotencyKey";
 type Given = Omit<ArgsOf<OrderProperties>, "keyCreatedAt">;
-type Required<Key extends keyof Given> = { readonly [K in Key]: Input<Awaitable<Given[K]>> };
-type Awaitable<T> = Exclude<T extends Input<infer V> ? V : never, undefined>;
+type Required<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
 
 /** Arguments of {@link Order} that hold in both cases. */
 interface OrderGuards extends Pick<Given, "onDelete" | "onDisconnected" | "maxReconnectCost"> {}
@@ -117,14 +116,14 @@ interface OrderGuards extends Pick<Given, "onDelete" | "onDisconnected" | "maxRe
 /** Arguments of an {@link Order} that buys. Give `amount`, or `numberSids`. */
 export interface BuyOrderArgs
   extends OrderGuards,
-    Required<"rateCardEntrySid" | "maxTotalCost" | "currency">,
+    Required<Pick<Given, "rateCardEntrySid" | "maxTotalCost" | "currency">>,
     Pick<Given, "amount" | "numberSids" | "numberGroupSid" | "idempotencyKey"> {
   /** Not here: an order either buys or takes over. */
   readonly adopt?: undefined;
 }
 
 /** Arguments of an {@link Order} that takes over one of the account's orders. */
-export interface AdoptOrderArgs extends OrderGuards, Required<"adopt"> {}
+export interface AdoptOrderArgs extends OrderGuards, Required<Pick<Given, "adopt">> {}
 
 export type OrderArgs = BuyOrderArgs | AdoptOrderArgs;
 

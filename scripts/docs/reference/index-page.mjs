@@ -25,7 +25,7 @@ export function indexText(pages, lookupOptions) {
     "# Reference",
     generated("the JSDoc of what provider/index.ts exports"),
     "What a program can declare and look up. In the tables of inputs, *replaces* means that a change makes a new object " +
-      "before the old one is deleted, and *not sent* that the input steers this package and never reaches the service.",
+      "before the old one is deleted, *fixed* that it can never change, and *not sent* that the input steers this package and never reaches the service.",
     ...sections,
     section(
       "Options of a lookup's Output form",

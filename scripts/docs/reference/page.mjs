@@ -45,7 +45,7 @@ function marks({ required, behaviour }) {
     required ? "required" : [],
     behaviour.replaces ? "replaces" : [],
     behaviour.secretWhen ? "secret if it may hold a credential" : [],
-    behaviour.guard ? "not sent" : [],
+    behaviour.fixed ? "fixed" : behaviour.guard ? "not sent" : [],
   ]
     .flat()
     .join(", ");
@@ -64,7 +64,7 @@ function outputs({ kind, name, inputs, outputs, outputForm }) {
   }
   const shared = kind === "resource" && inputs.length > 0;
   const asGiven = inputs.some(({ behaviour }) => behaviour.guard)
-    ? " (what is not sent, as it was given)"
+    ? " (what is fixed or not sent, as it was given)"
     : "";
   const those = `The inputs as the service has them${asGiven}${rows.length > 0 ? ", and:" : "."}`;
   return blocks([shared ? those : undefined, table(["output", "type", "what it is"], rows)]);
@@ -80,10 +80,12 @@ function changes({ kind, inputs, replacedBy, change }) {
       .join(", ");
   const inPlace = named(({ behaviour }) => !behaviour.replaces && !behaviour.guard);
   const replacing = named(({ behaviour }) => behaviour.replaces);
-  const guards = named(({ behaviour }) => behaviour.guard);
+  const fixed = named(({ behaviour }) => behaviour.fixed);
+  const guards = named(({ behaviour }) => behaviour.guard && !behaviour.fixed);
   const derived = [
     inPlace ? `In place: ${inPlace}.` : [],
     replacing ? `Replaced by a new one, made before the old one is deleted: ${replacing}.` : [],
+    fixed ? `Cannot change any more: ${fixed}.` : [],
     guards ? `Only noted in the state, nothing is sent: ${guards}.` : [],
     replacedBy,
   ].flat();

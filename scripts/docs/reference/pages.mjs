@@ -145,7 +145,8 @@ function argsOf(parameter, sources) {
   if (!parameter || !/args$/i.test(parameter.name)) return [];
   const type = checker.getNonNullableType(checker.getTypeOfSymbol(parameter));
   const everywhere = type.isUnion() ? type.types : [type];
-  const fields = everywhere.flatMap((each) => fieldsOf(each, sources));
+  // One that can only be `undefined` is there to keep the shapes apart.
+  const fields = everywhere.flatMap((each) => fieldsOf(each, sources)).filter(({ type }) => type !== "");
   // Args that are one of several shapes: a property is required if every shape requires it.
   return [...new Set(fields.map(({ name }) => name))].flatMap((name) => {
     const same = fields.filter((field) => field.name === name);

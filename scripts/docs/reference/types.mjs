@@ -115,11 +115,18 @@ function isNamed(type) {
  * @returns {ts.Type[]}
  */
 export function plainParts(type, checker) {
-  const inOutput = type.aliasSymbol?.name === "Output" ? type.aliasTypeArguments?.[0] : undefined;
+  const inOutput = heldBy(type, checker);
   if (inOutput) return plainParts(inOutput, checker);
   if (type.isUnion())
     return type.types.filter((part) => !isWrapper(part)).flatMap((part) => plainParts(part, checker));
   return type.flags & ts.TypeFlags.Undefined ? [] : [type];
+}
+
+/** What an `Output` holds; of a number or a boolean TypeScript keeps only half of its name. @param {ts.Type} type @param {ts.TypeChecker} checker */
+function heldBy(type, checker) {
+  if (type.aliasSymbol?.name === "Output") return type.aliasTypeArguments?.[0];
+  if (type.symbol?.name !== "OutputInstance") return undefined;
+  return checker.getTypeArguments(/** @type {ts.TypeReference} */ (type))[0];
 }
 
 /** @param {ts.Type} type @returns {boolean} */
