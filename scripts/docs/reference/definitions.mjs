@@ -11,6 +11,7 @@ const load = createRequire(import.meta.url);
  * @typedef {object} Behaviour
  * @property {boolean} [computed]
  * @property {boolean} [guard]
+ * @property {boolean} [fixed]
  * @property {boolean} [replaces]
  * @property {(value: string) => boolean} [secretWhen]
  */
