@@ -2,17 +2,14 @@ import type { Caller } from "./call";
 import { wholeList } from "./entries";
 import { type KeyKnowledge, probeKey } from "./order-key-probe";
 import {
-  getOrder,
-  listOrders,
   type NewOrder,
-  type OrderRecord,
   type OrderRequest,
-  type OrderWithNumbers,
   type PlacedOrder,
   placeOrder,
   previewOrder,
   type Quote,
-} from "./orders";
+} from "./order-purchase";
+import { getOrder, listOrders, type OrderRecord, type OrderWithNumbers } from "./orders";
 import { type Moment, mapReadings, type Snapshots, shareReadings, writesTo } from "./snapshots";
 
 export interface OrdersGroup {

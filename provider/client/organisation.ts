@@ -59,10 +59,19 @@ export type OrganisationUpdate = {
   readonly [Field in keyof OrganisationProfile]?: OrganisationProfile[Field];
 };
 
+const updateBody = profile.partial();
+
 /** `PUT /organisation`. GUESS: its body, the fields of the profile; whoever calls this reads back what became of them. */
 export async function updateOrganisation(call: Caller, body: OrganisationUpdate): Promise<void> {
   await call(
-    { operation: "update organisation", method: "PUT", path: "/organisation", body, repeat: "safe" },
+    {
+      operation: "update organisation",
+      method: "PUT",
+      path: "/organisation",
+      // The profile alone: a record that was read has a sid and a balance too.
+      body: updateBody.parse(body),
+      repeat: "safe",
+    },
     anyReply,
   );
 }

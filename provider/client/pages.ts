@@ -31,7 +31,8 @@ const MAX_PAGES = 10_000;
 /**
  * Reads a paged list whole: the first page, then the others side by side. A list that changed while it was read
  * (other totals, a sid twice, too few entries) is read again, so that nothing is missed or counted twice. An entry that
- * cannot be read counts as one.
+ * cannot be read counts as one. That one entry went and another came between two pages cannot be seen: pages have no
+ * cursor, and the totals are the same.
  *
  * @throws {CloudNumberingError} `protocol` when the list keeps changing
  */

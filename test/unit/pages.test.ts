@@ -51,6 +51,23 @@ test.each([1, 7, 10, 50])(
   },
 );
 
+test("an entry that cannot be read counts as one, and hides no other", async () => {
+  const odd = [
+    { sid: "AN2", problem: "odd" },
+    { sid: undefined, problem: "odd" },
+    { sid: undefined, problem: "odd" },
+  ];
+  const read = (total: number) =>
+    readAllPages("list numbers", async () => ({
+      entries: { readable: rows(2), unreadable: odd },
+      pageCount: 1,
+      total,
+    }));
+
+  expect(await read(5)).toEqual({ readable: rows(2), unreadable: odd });
+  await expect(read(6)).rejects.toThrow(CloudNumberingError);
+});
+
 test("the pages after the first are read side by side", async () => {
   let open = 0;
   let most = 0;

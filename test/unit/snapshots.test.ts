@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ANY_TIME, type Moment, shareReadings } from "../../provider/client/snapshots";
+import { ANY_TIME, type Moment, mapReadings, shareReadings, writesTo } from "../../provider/client/snapshots";
 
 /** A list that counts its readings; each takes until the test ends it. */
 function slowList() {
@@ -99,6 +99,38 @@ test("a reading that fails before it begins fails those who waited, and no one e
 
   await expect(shared.read(ANY_TIME)).rejects.toThrow("not even begun");
   await expect(shared.read(ANY_TIME)).resolves.toBe("list");
+});
+
+test("a list in two forms is read once for both", async () => {
+  let readings = 0;
+  const shared = shareReadings(async () => ++readings);
+  const doubled = mapReadings(shared, (number) => 2 * number);
+
+  expect(await Promise.all([shared.read(ANY_TIME), doubled.read(ANY_TIME)])).toEqual([1, 2]);
+  expect(doubled.now()).toBe(shared.now());
+});
+
+test("a form that a list cannot take is the failure of those who asked for it in that form", async () => {
+  const shared = shareReadings(async () => 1);
+  const none = mapReadings(shared, () => {
+    throw new Error("no such form");
+  });
+
+  await expect(none.read(ANY_TIME)).rejects.toThrow("no such form");
+  expect(await shared.read(ANY_TIME)).toBe(1);
+});
+
+test("what is read since the last write was begun after that write ended", async () => {
+  let readings = 0;
+  const shared = shareReadings(async () => ++readings);
+  const writes = writesTo(shared);
+  expect(writes.last()).toBe(ANY_TIME);
+  await shared.read(writes.last());
+
+  writes.ended();
+
+  expect(await shared.read(writes.last())).toBe(2);
+  expect(await shared.read(writes.last())).toBe(2);
 });
 
 // The model: a list is the number of writes done when its reading began. Whoever names the moment of a write must see
