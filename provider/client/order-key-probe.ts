@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { CloudNumberingError } from "../http/errors";
-import type { NewOrder, PlacedOrder } from "./orders";
+import type { NewOrder, PlacedOrder } from "./order-purchase";
 
 /** What the service shows of knowing an idempotency key. */
 export type KeyKnowledge =

@@ -1,3 +1,4 @@
+import { EXPLICIT } from "../explicit-account";
 import { CloudNumberingError } from "../http/errors";
 import { isLoopback } from "../http/loopback";
 
@@ -28,9 +29,6 @@ const SOURCES = {
 type Setting = keyof typeof SOURCES;
 
 const CREDENTIALS: ReadonlySet<Setting> = new Set(["clientId", "clientSecret"]);
-
-/** Set by an explicit `Provider`: its settings are of one account, whatever the environment says of another. */
-export const EXPLICIT = "cloudnumbering:explicit";
 
 /**
  * Reads the settings: the environment first, then the stack's config. The environment must win, because a refresh

@@ -8,9 +8,9 @@ import type { OrderProperties } from "./order";
 import { disconnectAll, sayWhatRemains } from "./order-disconnect";
 import { digits } from "./order-money";
 import { asTheyAre, FRESH, isDisconnected, type OrderNumber } from "./order-numbers";
-import { requestOf } from "./order-preview";
 import { type Bought, buyOnce } from "./order-purchase";
 import { follow, type Reconnected, reconnectAll } from "./order-reconnect";
+import { requestOf } from "./order-request";
 import { resourceName } from "./resource-name";
 
 type Inputs = InputsOf<OrderProperties> & PlanOf<OrderProperties>;

@@ -1,8 +1,8 @@
 import type { Account } from "../client/account";
 import { formatMoney } from "../client/money";
-import type { OrderRequest, Quote } from "../client/orders";
+import type { OrderRequest, Quote } from "../client/order-purchase";
 import { ANY_TIME } from "../client/snapshots";
-import type { Change, Context, Foreseen, Prepared, Standing } from "../engine/define-resource";
+import type { Change, Context, Foreseen, Prepared } from "../engine/define-resource";
 import { Refusal } from "../engine/failures";
 import type { InputsOf, KnownOf } from "../engine/properties";
 import type { OrderProperties } from "./order";
@@ -11,21 +11,10 @@ import { shown } from "./order-money";
 import { isDisconnected } from "./order-numbers";
 import { sharedQuote, tooDear, warnOfBalance } from "./order-quote";
 import { reconnectQuote } from "./order-reconnect";
+import { requestOf } from "./order-request";
 
 type Inputs = Partial<InputsOf<OrderProperties>>;
 type OrderContext = Context<OrderProperties>;
-
-/** What the inputs ask to buy, once all of it is known. */
-export function requestOf({
-  rateCardEntrySid,
-  amount,
-  numberSids,
-  numberGroupSid,
-}: Inputs): OrderRequest | undefined {
-  const count = numberSids?.length ?? amount;
-  if (rateCardEntrySid === undefined || count === undefined) return undefined;
-  return { rateCardEntrySid, amount: count, numberSids, numberGroupSid };
-}
 
 const BOUGHT = ["rateCardEntrySid", "amount", "numberSids", "numberGroupSid", "currency"] as const;
 
@@ -133,14 +122,6 @@ function differ(was: unknown, now: unknown): boolean {
 
 function said(value: unknown): string {
   return value === undefined ? "not given" : JSON.stringify(value);
-}
-
-/** Whether numbers of the order were disconnected elsewhere, and what is declared for that. */
-export function standingOf(known: KnownOf<OrderProperties>, { onDisconnected = "report" }: Inputs): Standing {
-  const isOpen = known.reconnectRequestSid !== undefined && known.reconnectRequestSid !== "";
-  if (onDisconnected === "reconnect" && isOpen) return "mended";
-  if (!known.numbers?.some(isDisconnected) || onDisconnected === "accept") return "settled";
-  return onDisconnected === "reconnect" ? "mended" : "reported";
 }
 
 /** Says what a change to an order that exists comes to, and refuses what cannot be done. */

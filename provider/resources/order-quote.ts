@@ -1,6 +1,6 @@
 import type { Account } from "../client/account";
 import { compareMoney, formatMoney } from "../client/money";
-import type { OrderRequest, Quote } from "../client/orders";
+import type { OrderRequest, Quote } from "../client/order-purchase";
 import type { Context } from "../engine/define-resource";
 import { capIn } from "./order-money";
 import { overTheLimit, totalIn } from "./order-spending";

@@ -6,11 +6,10 @@ import { DeclaredResource } from "../engine/declared-resource";
 import { defineResource } from "../engine/define-resource";
 import { ProgramError } from "../engine/program-error";
 import { type ArgsOf, computed, fixed, guard, type OutputsOf, planned } from "../engine/properties";
-import { forgetOrder, orderAsItIs, placeOrder, takeOverOrder, updateOrder } from "./order-handlers";
 import { OrderKey, siblingOptions } from "./order-key";
-import { cap, currencyCode, quoteShape } from "./order-money";
 import { orderNumber } from "./order-numbers";
-import { foreseeOrder, prepareOrder, standingOf } from "./order-preview";
+import { standingOf } from "./order-request";
+import { cap, currencyCode, quoteShape } from "./order-terms";
 
 const properties = {
   /** What the numbers are bought as: `RE…`, the sid of a catalogue entry (`getCatalogue`). */
@@ -137,6 +136,10 @@ const PURCHASE: readonly Purchase[] = [
   "idempotencyKey",
 ];
 
+/** Loaded where they are used, in the provider's process: a program only declares. */
+const handlers = () => import("./order-handlers.js");
+const preview = () => import("./order-preview.js");
+
 /** @internal */
 export const order = defineResource({
   kind: "Order",
@@ -168,18 +171,19 @@ export const order = defineResource({
     return reasons;
   },
 
-  prepare: prepareOrder,
-  foresee: foreseeOrder,
+  prepare: async (account: () => Account, ...rest) => (await preview()).prepareOrder(account, ...rest),
+  foresee: async (account: () => Account, ...rest) => (await preview()).foreseeOrder(account, ...rest),
   standing: standingOf,
 
-  create(account: Account, inputs, context) {
+  async create(account: Account, inputs, context) {
+    const { placeOrder, takeOverOrder } = await handlers();
     return inputs.adopt === undefined
       ? placeOrder(account, inputs, context)
       : takeOverOrder(account, inputs.adopt, context);
   },
-  read: orderAsItIs,
-  update: updateOrder,
-  delete: forgetOrder,
+  read: async (account: Account, ...rest) => (await handlers()).orderAsItIs(account, ...rest),
+  update: async (account: Account, ...rest) => (await handlers()).updateOrder(account, ...rest),
+  delete: async (account: Account, ...rest) => (await handlers()).forgetOrder(account, ...rest),
 
   idOf: ({ sid }) => sid,
 });

@@ -7,7 +7,7 @@ import {
   type ResourceOptions,
   secret,
 } from "@pulumi/pulumi";
-import { EXPLICIT } from "../client/settings";
+import { EXPLICIT } from "../explicit-account";
 
 /** Arguments of {@link Provider}. */
 export interface ProviderArgs {

@@ -42,7 +42,7 @@ describe("the package", () => {
       .filter((path) => path.endsWith(".js"))
       .map((path) => readFileSync(join(root, path), "utf8"));
     const specifiers = code.flatMap((text) =>
-      [...text.matchAll(/\b(?:require|import)\("([^."][^"]*)"\)/g)].map((match) => match[1] ?? ""),
+      [...text.matchAll(/(?<!\.)\b(?:require|import)\("([^."][^"]*)"\)/g)].map((match) => match[1] ?? ""),
     );
     const packages = specifiers.filter((name) => !name.startsWith("node:")).map(packageName);
     const allowed = [

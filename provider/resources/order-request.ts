@@ -1,0 +1,27 @@
+import type { OrderRequest } from "../client/order-purchase";
+import type { Standing } from "../engine/define-resource";
+import type { InputsOf, KnownOf } from "../engine/properties";
+import type { OrderProperties } from "./order";
+import { isDisconnected } from "./order-numbers";
+
+type Inputs = Partial<InputsOf<OrderProperties>>;
+
+/** What the inputs ask to buy, once all of it is known. */
+export function requestOf({
+  rateCardEntrySid,
+  amount,
+  numberSids,
+  numberGroupSid,
+}: Inputs): OrderRequest | undefined {
+  const count = numberSids?.length ?? amount;
+  if (rateCardEntrySid === undefined || count === undefined) return undefined;
+  return { rateCardEntrySid, amount: count, numberSids, numberGroupSid };
+}
+
+/** Whether numbers of the order were disconnected elsewhere, and what is declared for that. */
+export function standingOf(known: KnownOf<OrderProperties>, { onDisconnected = "report" }: Inputs): Standing {
+  const isOpen = known.reconnectRequestSid !== undefined && known.reconnectRequestSid !== "";
+  if (onDisconnected === "reconnect" && isOpen) return "mended";
+  if (!known.numbers?.some(isDisconnected) || onDisconnected === "accept") return "settled";
+  return onDisconnected === "reconnect" ? "mended" : "reported";
+}
