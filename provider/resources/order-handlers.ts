@@ -212,6 +212,14 @@ async function afterReconnection(
       `order ${before.sid}: the service has not finished reconnecting (request ${outcome.requestSid}); run pulumi up again to go on waiting`,
     );
   }
+  if (outcome.kind === "failed") {
+    // Over and done with, so that the next one is another request with another key.
+    throw new Unfinished(
+      { ...before, reconnections: before.reconnections + 1, reconnectRequestSid: "" },
+      `order ${before.sid}: the service could not reconnect (request ${outcome.requestSid}); ask its support, declare ` +
+        'onDisconnected: "accept", or run pulumi up again to have it tried, and paid for, once more',
+    );
+  }
   const numbers = await asTheyAre(account, before.numbers, account.numbers.everyStatus.now());
   const live = { ...before, numbers, reconnections: before.reconnections + 1, reconnectRequestSid: "" };
   await context.tell(
@@ -231,7 +239,9 @@ function back(before: readonly OrderNumber[], after: readonly OrderNumber[]): st
 
 /** Lets go of the order, or disconnects its numbers where the state says so. */
 export async function forgetOrder(account: Account, sid: string, context: OrderContext): Promise<void> {
-  const { numbers = [], onDelete } = context.known as { numbers?: OrderNumber[]; onDelete?: string };
-  if (onDelete === "disconnect") await disconnectAll(account, numbers, context);
-  else await sayWhatRemains(account, sid, numbers, context);
+  const { numbers = [], onDelete } = context.known;
+  if (onDelete !== "disconnect") return sayWhatRemains(account, sid, numbers, context);
+  // One whose numbers could not be read when it was bought: they are to go all the same.
+  const all = numbers.length > 0 ? numbers : (await orderAsItIs(account, sid, context))?.numbers;
+  await disconnectAll(account, sid, all ?? [], context);
 }

@@ -7,8 +7,9 @@ import { Refusal } from "../engine/failures";
 import type { InputsOf, KnownOf } from "../engine/properties";
 import type { OrderProperties } from "./order";
 import { wasMadeHere } from "./order-key";
+import { claimKey } from "./order-key-claims";
 import { shown } from "./order-money";
-import { isDisconnected } from "./order-numbers";
+import { isDisconnected, isUnlisted, type OrderNumber } from "./order-numbers";
 import { sharedQuote, tooDear, warnOfBalance } from "./order-quote";
 import { reconnectQuote } from "./order-reconnect";
 
@@ -135,12 +136,14 @@ function said(value: unknown): string {
   return value === undefined ? "not given" : JSON.stringify(value);
 }
 
-/** Whether numbers of the order were disconnected elsewhere, and what is declared for that. */
+/** Whether numbers of the order were disconnected or lost elsewhere, and what is declared for that. */
 export function standingOf(known: KnownOf<OrderProperties>, { onDisconnected = "report" }: Inputs): Standing {
   const isOpen = known.reconnectRequestSid !== undefined && known.reconnectRequestSid !== "";
   if (onDisconnected === "reconnect" && isOpen) return "mended";
-  if (!known.numbers?.some(isDisconnected) || onDisconnected === "accept") return "settled";
-  return onDisconnected === "reconnect" ? "mended" : "reported";
+  const { numbers = [] } = known;
+  if (onDisconnected === "accept") return "settled";
+  if (onDisconnected === "reconnect" && numbers.some(isDisconnected)) return "mended";
+  return numbers.some((number) => isDisconnected(number) || isUnlisted(number)) ? "reported" : "settled";
 }
 
 /** Says what a change to an order that exists comes to, and refuses what cannot be done. */
@@ -158,12 +161,25 @@ export async function foreseeOrder(
   if (inputs.adopt === undefined && context.known.adopt !== undefined) {
     await requireSame(account(), sid, inputs);
   }
-  const lost = context.known.numbers?.filter(isDisconnected) ?? [];
-  if (lost.length === 0 || inputs.onDisconnected === "accept") return;
-  const list = lost.map(({ number }) => number).join(", ");
+  const { numbers = [], reconnectRequestSid = "" } = context.known;
+  if (inputs.onDisconnected === "reconnect" && reconnectRequestSid !== "") {
+    await context.tell(
+      `order ${sid} is being reconnected (request ${reconnectRequestSid}); it is waited for`,
+    );
+    return;
+  }
+  if (inputs.onDisconnected === "accept") return;
+  const unlisted = numbers.filter(isUnlisted);
+  if (unlisted.length > 0) {
+    await context.warn(
+      `${which(unlisted, sid)} no longer on the account; declare onDisconnected: "accept" to take that as it is`,
+    );
+  }
+  const lost = numbers.filter(isDisconnected);
+  if (lost.length === 0) return;
   if (inputs.onDisconnected !== "reconnect" || inputs.maxReconnectCost === undefined) {
     await context.warn(
-      `${list} of order ${sid} ${lost.length === 1 ? "is" : "are"} disconnected; declare onDisconnected: "reconnect" with ` +
+      `${which(lost, sid)} disconnected; declare onDisconnected: "reconnect" with ` +
         'maxReconnectCost to have that undone for a price, or "accept" to take it as it is',
     );
     return;
@@ -173,8 +189,16 @@ export async function foreseeOrder(
     maxReconnectCost: inputs.maxReconnectCost,
   });
   await context.tell(
-    `reconnecting ${list} costs ${formatMoney(totalCost)}${changed.length > 0 ? "" : ", and nothing else changes"}`,
+    `reconnecting ${listed(lost)} costs ${formatMoney(totalCost)}${changed.length > 0 ? "" : ", and nothing else changes"}`,
   );
+}
+
+function which(numbers: readonly OrderNumber[], sid: string): string {
+  return `${listed(numbers)} of order ${sid} ${numbers.length === 1 ? "is" : "are"}`;
+}
+
+function listed(numbers: readonly OrderNumber[]): string {
+  return numbers.map(({ number }) => number).join(", ");
 }
 
 /** An order that was taken over is described as bought from now on: it must be the one that it is. */
