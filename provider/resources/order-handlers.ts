@@ -1,15 +1,16 @@
 import type { Account } from "../client/account";
-import { addMoney, formatMoney, type Money } from "../client/money";
+import { addMoney, compareMoney, formatMoney, type Money } from "../client/money";
 import type { OrderWithNumbers } from "../client/orders";
 import type { Context } from "../engine/define-resource";
 import { Refusal, Unfinished } from "../engine/failures";
 import type { InputsOf, LiveOf, PlanOf } from "../engine/properties";
 import type { OrderProperties } from "./order";
 import { disconnectAll, sayWhatRemains } from "./order-disconnect";
-import { digits } from "./order-money";
+import { capIn, digits } from "./order-money";
 import { asTheyAre, FRESH, isDisconnected, type OrderNumber } from "./order-numbers";
 import { requestOf } from "./order-preview";
 import { type Bought, buyOnce } from "./order-purchase";
+import type { Caps } from "./order-quote";
 import { follow, type Reconnected, reconnectAll } from "./order-reconnect";
 import { resourceName } from "./resource-name";
 
@@ -31,6 +32,7 @@ export async function placeOrder(account: Account, inputs: Inputs, context: Orde
   const bought = await buyOnce(account, { request, caps, key: idempotencyKey, keyCreatedAt }, context);
   const { live, charged, isComplete } = await afterPurchase(account, bought, quote?.totalCost);
   await sayReceipt(account, bought, live, charged, context);
+  if (charged) await warnOfOvercharge(charged, caps, context);
   if (isComplete && live.numbers.length === request.amount) return live;
   throw new Unfinished(
     live,
@@ -50,13 +52,14 @@ interface AfterPurchase {
 /** From here on the order is paid for: whatever cannot be read, its sid and what is known must reach the state. */
 async function afterPurchase(
   account: Account,
-  { sid, placed }: Bought,
-  quoted: string | undefined,
+  { sid, placed, quoted }: Bought,
+  planned: string | undefined,
 ): Promise<AfterPurchase> {
   const order = await account.orders.get(sid).catch(() => undefined);
   const numbers = order?.numbers ?? placed?.numbers ?? [];
   const createdAt = order?.createdAt ?? new Date((await account.serverTime()).ms).toISOString();
-  const totalCost = order?.total ? digits(order.total) : (quoted ?? "");
+  const price = order?.total ?? quoted;
+  const totalCost = price ? digits(price) : (planned ?? "");
   return {
     live: {
       sid,
@@ -71,12 +74,13 @@ async function afterPurchase(
   };
 }
 
-let chargedSoFar: { readonly total: Money; readonly orders: number } | undefined;
+/** What this run has charged, by currency. */
+const chargedSoFar = new Map<string, { readonly total: Money; readonly orders: number }>();
 
 /** Says what was charged, by this order and by all of this run so far, and what is left. */
 async function sayReceipt(
   account: Account,
-  { placed }: Bought,
+  { quoted }: Bought,
   { sid, numbers, totalCost }: Live,
   charged: Money | undefined,
   context: OrderContext,
@@ -87,21 +91,34 @@ async function sayReceipt(
   );
   const left = balance ? `; the balance is now ${formatMoney(balance)}` : "";
   const what = `order ${sid} of ${numbers.map(({ number }) => number).join(", ")}`;
-  if (!placed)
+  const isOfThisRun = quoted !== undefined;
+  if (!isOfThisRun)
     return context.tell(`${what} was charged before${charged ? `: ${formatMoney(charged)}` : ""}${left}`);
   if (!charged) {
-    const quoted = totalCost ? `, quoted at ${totalCost},` : "";
     return context.warn(
-      `${what}${quoted} is bought; what was charged could not be read back; pulumi refresh will${left}`,
+      `${what}, quoted at ${totalCost}, is bought; what was charged could not be read back; pulumi refresh will${left}`,
     );
   }
-  chargedSoFar = {
-    total: chargedSoFar ? addMoney(chargedSoFar.total, charged) : charged,
-    orders: (chargedSoFar?.orders ?? 0) + 1,
-  };
-  const { total, orders } = chargedSoFar;
+  const before = chargedSoFar.get(charged.currency);
+  const total = before ? addMoney(before.total, charged) : charged;
+  const orders = (before?.orders ?? 0) + 1;
+  chargedSoFar.set(charged.currency, { total, orders });
   const sum = orders > 1 ? `; ${formatMoney(total)} for the ${orders} orders of this run` : "";
   return context.tell(`charged ${formatMoney(charged)} for ${what}${sum}${left}`);
+}
+
+/** The caps hold for the price that is quoted last; what is charged in the end is the service's word. */
+async function warnOfOvercharge(
+  charged: Money,
+  { currency, maxTotalCost }: Caps,
+  context: OrderContext,
+): Promise<void> {
+  const cap = capIn(currency, maxTotalCost);
+  if (charged.currency === currency && compareMoney(charged, cap) <= 0) return;
+  await context.warn(
+    `the service charged ${formatMoney(charged)}, more than it had quoted and over the ${formatMoney(cap)} allowed: ` +
+      "ask its support",
+  );
 }
 
 /** Takes over an order of the account: nothing is bought. */

@@ -37,35 +37,44 @@ export async function prepareOrder(
   context: OrderContext,
 ): Promise<Prepared<OrderProperties>> {
   const { inputs, before, isUnknown } = change;
+  if (inputs.adopt === undefined && !isUnknown("adopt")) {
+    const key = before?.idempotencyKey ?? inputs.idempotencyKey;
+    const taken = key === undefined ? undefined : claimKey(key, context.urn);
+    if (taken) return { reasons: [taken] };
+  }
   if (before) return asBought(change, before);
   if (inputs.adopt !== undefined || isUnknown("adopt")) return {};
   const request = BOUGHT.some(isUnknown) ? undefined : requestOf(inputs);
   const { maxTotalCost, currency } = inputs;
   if (!request || maxTotalCost === undefined || currency === undefined) return { unknown: ["quote"] };
 
-  const priced = await quoteOrWarn(account, request, context);
+  const { idempotencyKey: key } = inputs;
+  const isAboutToBuy = key !== undefined && wasMadeHere(key);
+  const priced = await quoteOrWarn(account, request, isAboutToBuy ? undefined : context);
   if (!priced) return { unknown: ["quote"] };
   const reasons = tooDear(priced.quote, { maxTotalCost, currency }, context);
   if (reasons.length === 0) {
     await warnOfBalance(priced.account, currency, context);
     // A key that is known and not of this run is that of a retry or a replacement: no other order is wanted.
-    const isFirstTime = inputs.idempotencyKey === undefined || wasMadeHere(inputs.idempotencyKey);
-    if (isFirstTime) await sayWhatCouldBeAdopted(priced.account, request, context);
+    if (key === undefined || isAboutToBuy) await sayWhatCouldBeAdopted(priced.account, request, context);
   }
   return { inputs: { quote: shown(priced.quote) }, reasons };
 }
 
-/** The price; a fork's pull request has no credentials, and its preview must work all the same. */
+/**
+ * The price; a fork's pull request has no credentials, and its preview must work all the same. Without a context, for
+ * a purchase that is about to be made, it must be there.
+ */
 async function quoteOrWarn(
   account: () => Account,
   request: OrderRequest,
-  context: OrderContext,
+  context: OrderContext | undefined,
 ): Promise<{ readonly account: Account; readonly quote: Quote } | undefined> {
   try {
     const connected = account();
     return { account: connected, quote: await sharedQuote(connected, request) };
   } catch (error) {
-    if (!isOutOfReach(error)) throw error;
+    if (!context || !isOutOfReach(error)) throw error;
     await context.warn(
       `price not shown (${error.message}); it is asked again, and its caps are enforced, before anything is bought`,
     );
@@ -88,7 +97,8 @@ async function sayWhatCouldBeAdopted(
   request: OrderRequest,
   context: OrderContext,
 ): Promise<void> {
-  const all = await account.orders.list.read(ANY_TIME);
+  // Only a hint: an order is not held up because the account's others cannot be read.
+  const all = await account.orders.list.read(ANY_TIME).catch(() => []);
   const alike = all.filter(
     ({ sid, rateCardEntrySid, numbersOrdered }) =>
       rateCardEntrySid === request.rateCardEntrySid &&
