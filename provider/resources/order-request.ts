@@ -2,7 +2,7 @@ import type { OrderRequest } from "../client/order-purchase";
 import type { Standing } from "../engine/define-resource";
 import type { InputsOf, KnownOf } from "../engine/properties";
 import type { OrderProperties } from "./order";
-import { isDisconnected } from "./order-numbers";
+import { isDisconnected, isUnlisted } from "./order-numbers";
 
 type Inputs = Partial<InputsOf<OrderProperties>>;
 
@@ -18,10 +18,12 @@ export function requestOf({
   return { rateCardEntrySid, amount: count, numberSids, numberGroupSid };
 }
 
-/** Whether numbers of the order were disconnected elsewhere, and what is declared for that. */
+/** Whether numbers of the order were disconnected or lost elsewhere, and what is declared for that. */
 export function standingOf(known: KnownOf<OrderProperties>, { onDisconnected = "report" }: Inputs): Standing {
   const isOpen = known.reconnectRequestSid !== undefined && known.reconnectRequestSid !== "";
   if (onDisconnected === "reconnect" && isOpen) return "mended";
-  if (!known.numbers?.some(isDisconnected) || onDisconnected === "accept") return "settled";
-  return onDisconnected === "reconnect" ? "mended" : "reported";
+  const { numbers = [] } = known;
+  if (onDisconnected === "accept") return "settled";
+  if (onDisconnected === "reconnect" && numbers.some(isDisconnected)) return "mended";
+  return numbers.some((number) => isDisconnected(number) || isUnlisted(number)) ? "reported" : "settled";
 }
