@@ -7,7 +7,7 @@ import type { InputsOf, LiveOf, PlanOf } from "../engine/properties";
 import type { OrderProperties } from "./order";
 import { disconnectAll, sayWhatRemains } from "./order-disconnect";
 import { digits } from "./order-money";
-import { asTheyAre, FRESH, isDisconnected, type OrderNumber } from "./order-numbers";
+import { asTheyAre, FRESH, isDisconnected, type OrderNumber, rememberBought } from "./order-numbers";
 import { requestOf } from "./order-preview";
 import { type Bought, buyOnce } from "./order-purchase";
 import { follow, type Reconnected, reconnectAll } from "./order-reconnect";
@@ -55,6 +55,7 @@ async function afterPurchase(
 ): Promise<AfterPurchase> {
   const order = await account.orders.get(sid).catch(() => undefined);
   const numbers = order?.numbers ?? placed?.numbers ?? [];
+  if (placed) rememberBought(numbers);
   const createdAt = order?.createdAt ?? new Date((await account.serverTime()).ms).toISOString();
   const totalCost = order?.total ? digits(order.total) : (quoted ?? "");
   return {
