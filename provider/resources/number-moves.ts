@@ -45,8 +45,8 @@ function changeOf(
   const to = wanted[key];
   // It rang nowhere, or goes on ringing where it did by default.
   if (from === undefined || from === to) return undefined;
-  const there = nameOf(from, endpoints);
-  const change = `its ${traffic} go to ${to ?? "an endpoint that is not made yet"} instead of ${there}`;
+  const there = to === undefined ? "an endpoint that is not made yet" : nameOf(to, endpoints);
+  const change = `its ${traffic} go to ${there} instead of ${nameOf(from, endpoints)}`;
   if (own === undefined) return `${change}, the default`;
   if (known[key] === undefined) {
     return `${change}, where somebody has put it; if another stack declares it, take it out of one of the two`;
