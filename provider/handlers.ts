@@ -1,5 +1,6 @@
 import { serve } from "./engine/serve";
 import { endpoint } from "./resources/endpoint";
+import { numberAssignment } from "./resources/number-assignment";
 import { numberSelection } from "./resources/number-selection";
 import { order } from "./resources/order";
 import { orderKey } from "./resources/order-key";
@@ -10,3 +11,4 @@ export const Endpoint = serve(endpoint, surroundings);
 export const Order = serve(order, surroundings);
 export const OrderKey = serve(orderKey, surroundings);
 export const NumberSelection = serve(numberSelection, surroundings);
+export const NumberAssignment = serve(numberAssignment, surroundings);

@@ -20,9 +20,10 @@ export {
   type GetNumberAssignmentsResult,
   getNumberAssignments,
   getNumberAssignmentsOutput,
-  type NumberAssignment,
+  type NumberAssignmentInfo,
 } from "./lookups/get-number-assignments";
 export { Endpoint, type EndpointArgs } from "./resources/endpoint";
+export { NumberAssignment, type NumberAssignmentArgs } from "./resources/number-assignment";
 export { NumberSelection, type NumberSelectionArgs } from "./resources/number-selection";
 export { type AdoptOrderArgs, type BuyOrderArgs, Order, type OrderArgs } from "./resources/order";
 export { OrderKey, type OrderKeyArgs } from "./resources/order-key";

@@ -19,7 +19,7 @@ export interface GetNumberAssignmentsArgs extends z.input<typeof args> {}
 export interface GetNumberAssignmentsOutputArgs extends Inputs<GetNumberAssignmentsArgs> {}
 
 /** One number of the account and where it rings. */
-export interface NumberAssignment {
+export interface NumberAssignmentInfo {
   /** The assigned number's sid: `AN…`. */
   readonly sid: string;
   /** The number in E.164. */
@@ -42,7 +42,7 @@ export interface NumberAssignment {
 
 export interface GetNumberAssignmentsResult {
   /** In the order of the numbers. */
-  readonly numberAssignments: NumberAssignment[];
+  readonly numberAssignments: NumberAssignmentInfo[];
 }
 
 const lookup = defineLookup({
@@ -56,7 +56,12 @@ const lookup = defineLookup({
 });
 
 /** What a program is shown of a number: values of plain JSON. */
-function shown({ numberSid, numberGroupSid, numberRental, ...assignment }: NumberRecord): NumberAssignment {
+function shown({
+  numberSid,
+  numberGroupSid,
+  numberRental,
+  ...assignment
+}: NumberRecord): NumberAssignmentInfo {
   return { ...assignment, numberRental: numberRental?.toNumber() };
 }
 
