@@ -3,6 +3,7 @@ import {
   ComponentResource,
   CustomResource,
   type Input,
+  log,
   type Output,
   output,
   type Resource,
@@ -18,6 +19,11 @@ export interface LookupOptions {
 /** A value of the program's stack config by its full key, such as `cloudnumbering:clientId`. */
 export function programConfig(key: string): string | undefined {
   return runtime.getConfig(key);
+}
+
+/** Warns the person at the keyboard, under the stack. */
+export function warnOfProgram(message: string): Promise<void> {
+  return log.warn(message);
 }
 
 /**
