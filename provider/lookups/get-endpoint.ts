@@ -4,7 +4,7 @@ import type { EndpointRecord } from "../client/endpoints";
 import type { LookupOptions } from "../engine/lookup";
 import { mayHoldCredential } from "../resources/endpoint-uri";
 import { defineLookup, type Inputs } from "./define-lookup";
-import type { EndpointInfo } from "./endpoint-info";
+import type { EndpointInfo } from "./get-endpoints";
 
 const text = z.string().min(1, "must not be empty").optional();
 
@@ -62,7 +62,14 @@ function fits(
 }
 
 /**
- * One active endpoint of the account, by its sid or by what describes exactly one: `GET /endpoints`.
+ * One active endpoint of the account, by its sid or by what describes exactly one.
+ *
+ * @operations GET /endpoints
+ *
+ * @example
+ * ```ts
+ * const { sid } = cloudnumbering.getEndpointOutput({ description: "Head office PBX" });
+ * ```
  *
  * @throws one line that says what is wrong: none fits, several fit, no credentials, credentials refused, service
  * unreachable

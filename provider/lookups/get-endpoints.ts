@@ -4,7 +4,6 @@ import type { EndpointRecord } from "../client/endpoints";
 import type { LookupOptions } from "../engine/lookup";
 import { mayHoldCredential } from "../resources/endpoint-uri";
 import { defineLookup, type Inputs } from "./define-lookup";
-import type { EndpointInfo } from "./endpoint-info";
 
 const args = z.strictObject({
   /** Only endpoints for this traffic. Filtered here: the API has no such filter. */
@@ -13,6 +12,18 @@ const args = z.strictObject({
 
 export interface GetEndpointsArgs extends z.input<typeof args> {}
 export interface GetEndpointsOutputArgs extends Inputs<GetEndpointsArgs> {}
+
+/** One routing destination of the account. */
+export interface EndpointInfo {
+  /** `EP…`. */
+  readonly sid: string;
+  readonly endpointType: "voice" | "sms";
+  readonly description: string;
+  /** May carry a token, as SMS callbacks do. */
+  readonly uri: string;
+  readonly isDefault: boolean;
+  readonly isSecondary: boolean;
+}
 
 export interface GetEndpointsResult {
   readonly endpoints: EndpointInfo[];

@@ -12,7 +12,7 @@ export interface GetOrganisationOutputArgs extends Inputs<GetOrganisationArgs> {
 
 /** The organisation that the credentials belong to, with its profile as it is in the portal. */
 export interface GetOrganisationResult extends OrganisationProfile {
-  /** `OR…` */
+  /** The organisation: `OR…`. */
   readonly sid: string;
   /** What is left to buy with: a decimal as text, in major units of `currency`. It changes by itself. */
   readonly balance: string | undefined;
@@ -30,7 +30,14 @@ const lookup = defineLookup({
 });
 
 /**
- * The organisation that the credentials belong to, and its balance now: `GET /organisation`.
+ * The organisation that the credentials belong to, and its balance now.
+ *
+ * @operations GET /organisation
+ *
+ * @example
+ * ```ts
+ * const { balance, currency } = cloudnumbering.getOrganisationOutput();
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */

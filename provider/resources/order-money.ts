@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { formatAmount } from "../amounts";
-import { decimal, type Money, money } from "../client/money";
+import { decimal, formatMoney, type Money, money } from "../client/money";
 import type { Quote } from "../client/orders";
 
 const AMOUNT = /^\d{1,12}(\.\d+)?$/;
@@ -52,6 +51,6 @@ export function shown({ totalCost, recurringCost, terms }: Quote): ShownQuote {
 }
 
 /** "4.20": the amount alone, for an output. */
-export function digits({ amount }: Money): string {
-  return formatAmount(amount);
+export function digits(amount: Money): string {
+  return formatMoney(amount).split(" ", 1)[0] as string;
 }
