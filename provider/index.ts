@@ -1,5 +1,4 @@
 export type { AccountOptions, LookupOptions } from "./engine/lookup";
-export type { EndpointInfo } from "./lookups/endpoint-info";
 export {
   type GetAllowedIpsArgs,
   type GetAllowedIpsOutputArgs,
@@ -31,6 +30,7 @@ export {
   getEndpointOutput,
 } from "./lookups/get-endpoint";
 export {
+  type EndpointInfo,
   type GetEndpointsArgs,
   type GetEndpointsOutputArgs,
   type GetEndpointsResult,
@@ -50,6 +50,7 @@ export {
   type GetNumberAssignmentsResult,
   getNumberAssignments,
   getNumberAssignmentsOutput,
+  type NumberAssignmentInfo,
 } from "./lookups/get-number-assignments";
 export {
   type GetNumberGroupsArgs,
@@ -88,7 +89,6 @@ export {
   getOrganisation,
   getOrganisationOutput,
 } from "./lookups/get-organisation";
-export type { NumberAssignmentInfo } from "./lookups/number-assignment-info";
 export type { OrderInfo } from "./lookups/order-info";
 export { AllowedIp, type AllowedIpArgs } from "./resources/allowed-ip";
 export { Endpoint, type EndpointArgs } from "./resources/endpoint";

@@ -2,7 +2,7 @@ import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import { formatAmount } from "../amounts";
 import type { OrganisationProfile } from "../client/organisation";
-import type { LookupOptions } from "../engine/lookup";
+import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
 
 const args = z.strictObject({});
@@ -12,7 +12,7 @@ export interface GetOrganisationOutputArgs extends Inputs<GetOrganisationArgs> {
 
 /** The organisation that the credentials belong to, with its profile as it is in the portal. */
 export interface GetOrganisationResult extends OrganisationProfile {
-  /** `OR…` */
+  /** The organisation: `OR…`. */
   readonly sid: string;
   /** What is left to buy with: a decimal as text, in major units of `currency`. It changes by itself. */
   readonly balance: string | undefined;
@@ -30,12 +30,22 @@ const lookup = defineLookup({
 });
 
 /**
- * The organisation that the credentials belong to, and its balance now: `GET /organisation`.
+ * The organisation that the credentials belong to, and its balance now.
+ *
+ * @operations GET /organisation
+ *
+ * @example
+ * ```ts
+ * const { balance, currency } = cloudnumbering.getOrganisationOutput();
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */
-export function getOrganisation(args?: GetOrganisationArgs): Promise<GetOrganisationResult> {
-  return lookup.now(args);
+export function getOrganisation(
+  args?: GetOrganisationArgs,
+  options?: AccountOptions,
+): Promise<GetOrganisationResult> {
+  return lookup.now(args, options);
 }
 
 /** {@link getOrganisation} as an Output; with `dependsOn`, once those resources exist. */

@@ -40,7 +40,9 @@ const properties = {
         [
           z.literal("keep"),
           z.strictObject({
+            /** Where calls go from then on (`EP…`); `null` takes the endpoint away. */
             voiceEndpointSid: endpointSid.nullish(),
+            /** Where messages go from then on (`EP…`); `null` takes the endpoint away. */
             smsEndpointSid: endpointSid.nullish(),
           }),
         ],
@@ -89,10 +91,19 @@ export const numberAssignment = defineResource({
  * Where a number of the account rings. Deleting it leaves the number ringing there, unless `onDelete` says otherwise; the
  * number itself is never touched. Two resources for one number are an error.
  *
+ * @delete Costs nothing. `onDelete: "keep"` (the default) leaves the number ringing where it does; otherwise its calls and
+ * messages go to the endpoints named there from then on. One that is gone meanwhile leaves the route as it is, and is said.
+ * @operations GET /numbers, POST /numbers/{sid}/endpoints, GET /endpoints (to say who rings elsewhere, and for a fallback)
+ * @example
  * ```ts
+ * const pbx = new cloudnumbering.Endpoint("pbx", {
+ *   description: "Reception",
+ *   endpointType: "voice",
+ *   uri: "sip:%e164@203.0.113.10:5060",
+ * });
  * const reception = new cloudnumbering.NumberAssignment("reception", {
- *   number: order.numberAt(0),
- *   voiceEndpointSid: endpoint.sid,
+ *   number: "+441134960100",
+ *   voiceEndpointSid: pbx.sid,
  *   reference: "Reception",
  * });
  * ```
