@@ -180,8 +180,9 @@ export async function orderAsItIs(
 
 /** In a shared list, then in a fresh one, then by its sid. */
 async function find({ orders }: Account, sid: string) {
-  for (const since of [orders.lastWrite(), orders.now()]) {
-    const found = (await orders.list.read(since)).find((each) => each.sid === sid);
+  // The moment of the second list is asked for after the first one, or the first would do for both.
+  for (const since of [orders.lastWrite, orders.now]) {
+    const found = (await orders.list.read(since())).find((each) => each.sid === sid);
     if (found) return found;
   }
   return orders.get(sid);
@@ -240,8 +241,10 @@ async function afterReconnection(
   }
   const numbers = await asTheyAre(account, before.numbers, account.numbers.everyStatus.now());
   const live = { ...before, numbers, reconnections: before.reconnections + 1, reconnectRequestSid: "" };
+  // One that was asked for by an earlier run may be back before this one looks.
+  const known = context.known.numbers ?? [];
   await context.tell(
-    `${back(before.numbers, numbers)} reconnected${outcome.charged ? ` for ${formatMoney(outcome.charged)}` : ""}`,
+    `${back(numbers, [...known, ...before.numbers])} reconnected${outcome.charged ? ` for ${formatMoney(outcome.charged)}` : ""}`,
   );
   if (!numbers.some(isDisconnected)) return live;
   throw new Unfinished(
@@ -250,8 +253,9 @@ async function afterReconnection(
   );
 }
 
-function back(before: readonly OrderNumber[], after: readonly OrderNumber[]): string {
-  const list = after.filter((each, at) => !isDisconnected(each) && before[at] && isDisconnected(before[at]));
+function back(now: readonly OrderNumber[], before: readonly OrderNumber[]): string {
+  const lost = new Set(before.filter(isDisconnected).map(({ sid }) => sid));
+  const list = now.filter((each) => !isDisconnected(each) && lost.has(each.sid));
   return list.map(({ number }) => number).join(", ") || "nothing";
 }
 
