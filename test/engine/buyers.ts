@@ -44,6 +44,8 @@ export class Buyer {
       await sandbox.stop();
     });
     buyer = new Buyer(name, sandbox, wire);
+    // The sandboxes would otherwise name their orders alike.
+    if (name === "ignores") sandbox.world.trade.orders.nextSid();
     if (name === "forgets") buyer.onceBought((self) => self.letTimePass());
     return buyer;
   }

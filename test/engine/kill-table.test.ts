@@ -4,30 +4,7 @@
 import { expect, test } from "vitest";
 import { type Buyer, type BuyerName, PRICE } from "./buyers";
 import { type Point, points } from "./purchase-points";
-import { type Outcome, PurchaseStage, titleOf } from "./purchase-stage";
-
-/** One order at one point, as it ended. */
-export interface PurchaseRow {
-  readonly point: string;
-  readonly reached: string;
-  readonly service: string;
-  readonly end: End;
-  /** Where the `up` was refused: what following each way that it named came to. */
-  readonly ways?: { readonly adopted: End; readonly insisted: End };
-}
-
-interface End {
-  readonly purchases: number;
-  /** What left the balance, each time. */
-  readonly charges: readonly number[];
-  readonly exit: number | null;
-}
-
-declare module "vitest" {
-  interface TaskMeta {
-    purchases?: PurchaseRow[];
-  }
-}
+import { type End, type Outcome, type PurchaseRow, PurchaseStage, titleOf } from "./purchase-stage";
 
 /** Those that share a stack end alike, so that its exit code is that of each. */
 const groups: readonly (readonly BuyerName[])[] = [
@@ -59,6 +36,7 @@ async function run(point: Point, names: readonly BuyerName[]): Promise<PurchaseR
     point: point.name,
     reached: point.reached,
     service: titleOf(buyer.name),
+    isNaive: buyer.isNaive,
     end: ends[at] as End,
     ...(ways?.has(buyer) && { ways: ways.get(buyer) as NonNullable<PurchaseRow["ways"]> }),
   }));
@@ -84,7 +62,7 @@ function check(stage: PurchaseStage, point: Point, { buyer, exit, said }: Outcom
 /** Goes each of the ways that the refusal names, from the same state. */
 async function follow(stage: PurchaseStage, refused: readonly Outcome[]) {
   const named = new Map(
-    refused.map(({ buyer, said }) => [buyer, waysIn(said, stage.urn("OrderKey", buyer.name))]),
+    refused.map(({ buyer, said }) => [buyer, waysIn(said, stage.urn("Order*", buyer.name))]),
   );
   for (const [buyer, { adopt }] of named) expect(adopt).toBe(buyer.orders[0]);
   const again = stage.stack.rememberState();
@@ -95,7 +73,7 @@ async function follow(stage: PurchaseStage, refused: readonly Outcome[]) {
   again();
   stage.declare();
   const flags = [...named.values()].flatMap(({ replace }) => ["--replace", replace]);
-  const insisted = await finish(stage, refused, 2, ...stage.retryFlags, ...flags);
+  const insisted = await finish(stage, refused, 2, ...flags);
   return new Map(
     refused.map(({ buyer }, at) => [buyer, { adopted: adopted[at] as End, insisted: insisted[at] as End }]),
   );
@@ -119,12 +97,12 @@ async function finish(
 }
 
 /** The ways forward, as the refusal names them to a person. */
-function waysIn(said: string, keyUrn: string): { adopt: string; replace: string } {
-  for (const line of said.split("\n").filter((each) => each.includes(`--replace '${keyUrn}'`))) {
+function waysIn(said: string, urns: string): { adopt: string; replace: string } {
+  for (const line of said.split("\n").filter((each) => each.includes(`--replace '${urns}'`))) {
     const [, adopt] = /declare adopt: "(NO\w+)"/.exec(line) ?? [];
-    if (adopt !== undefined) return { adopt, replace: keyUrn };
+    if (adopt !== undefined) return { adopt, replace: urns };
   }
-  throw new Error(`no ways forward for ${keyUrn} in:\n${said}`);
+  throw new Error(`no ways forward for ${urns} in:\n${said}`);
 }
 
 function endOf({ purchases, charges }: Buyer, exit: number | null): End {
