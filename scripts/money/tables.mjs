@@ -12,7 +12,9 @@ export function metaIn({ testResults }) {
 }
 
 /** How a cell is to be read. */
-export const legend = "purchases / what left the balance / exit code of the `up` after the trouble";
+export const legend =
+  "purchases / what left the balance / exit code of the `up` after the trouble; where that refused and named the order: " +
+  "A when it was adopted then, K when the key was replaced instead";
 
 /** @param {PurchaseRow[]} rows @returns {string} every row with how it was reached */
 export function forTerminal(rows) {
@@ -54,7 +56,7 @@ function points(rows) {
 function cell({ end, ways }) {
   if (ways === undefined) return ended(end);
   const { adopted, insisted } = ways;
-  return `${ended(end)}, the order named; adopted: ${ended(adopted)}; key replaced: ${ended(insisted)}`;
+  return `${ended(end)}; A ${ended(adopted)}; K ${ended(insisted)}`;
 }
 
 /** @param {PurchaseRow["end"]} end */

@@ -27,10 +27,8 @@ async function run(point: Point, names: readonly BuyerName[]): Promise<PurchaseR
   await point.reach(stage);
   const outcomes = await stage.retry();
   const ends = outcomes.map(({ buyer, exit }) => endOf(buyer, exit));
-  const refused = outcomes.filter(
-    ({ buyer }) => stage.stored(buyer) === undefined || isReplaced(point, buyer),
-  );
   for (const outcome of outcomes) check(stage, point, outcome);
+  const refused = outcomes.filter(({ buyer }) => isRefused(point, buyer));
   const ways = refused.length > 0 ? await follow(stage, refused) : undefined;
   return outcomes.map(({ buyer }, at) => ({
     point: point.name,
@@ -42,16 +40,16 @@ async function run(point: Point, names: readonly BuyerName[]): Promise<PurchaseR
   }));
 }
 
-/** The original stays in the state when its replacement is refused. */
-function isReplaced({ isStored }: Point, { isForgetful }: Buyer): boolean {
-  return isStored === true && isForgetful;
+/** There is an order that may be its own, and the service does not say. */
+function isRefused({ isPlaced }: Point, { isForgetful }: Buyer): boolean {
+  return isPlaced && isForgetful;
 }
 
 function check(stage: PurchaseStage, point: Point, { buyer, exit, said }: Outcome): void {
   const once = { purchases: 1, charges: [PRICE] };
   if (buyer.isNaive) {
     expect(buyer.purchases > 1, `a naive order: ${buyer.purchases} purchases`).toBe(point.isDangerous);
-  } else if (buyer.isForgetful && point.isPlaced) {
+  } else if (isRefused(point, buyer)) {
     expect(endOf(buyer, exit), said).toEqual({ ...once, exit: 1 });
   } else {
     expect(endOf(buyer, exit), said).toEqual({ ...once, exit: 0 });

@@ -48,7 +48,7 @@ test("a preview ends with 1, and the line to type, over the order's cap, over th
   stage.stack.setProgram(order(stage, "leeds") + order(stage, "york"));
   await stage.fails(
     [
-      '("leeds" 2.20 GBP, "york" 2.20 GBP), over this stack\'s limit of 4.00 GBP',
+      /\("(leeds|york)" 2\.20 GBP, "(leeds|york)" 2\.20 GBP\), over this stack's limit of 4\.00 GBP/,
       'pulumi config set cloudnumbering:maxSpend "4.40 GBP"',
     ],
     "preview",

@@ -11,8 +11,6 @@ export interface Point {
   readonly timeoutSeconds?: number;
   /** Whether the order is placed before the next `up` decides: then a service that knows no key cannot tell whose it is. */
   readonly isPlaced: boolean;
-  /** Whether the order is in the state, and to be replaced. */
-  readonly isStored?: boolean;
   /** Whether an order without key and look-up pays more than once. */
   readonly isDangerous: boolean;
   /** Brings the stack there; afterwards no command runs, and nothing that was started before goes on. */
@@ -159,7 +157,6 @@ export const points: readonly Point[] = [
   {
     name: "forced replacement",
     reached: "bought and stored; `pulumi up --replace` of the order",
-    isStored: true,
     isPlaced: true,
     isDangerous: true,
     async reach(stage) {
@@ -170,7 +167,6 @@ export const points: readonly Point[] = [
   {
     name: "taint",
     reached: "bought and stored; `pulumi state taint` of the order",
-    isStored: true,
     isPlaced: true,
     isDangerous: true,
     async reach(stage) {

@@ -125,16 +125,12 @@ export class PurchaseStage {
     return `urn:pulumi:dev::engine-test::pulumi-nodejs:dynamic/${scope}:${kind}::${name}`;
   }
 
-  /** The sid of the order in the state. */
-  stored(buyer: Buyer): string | undefined {
-    return this.#resource(buyer)?.id;
-  }
-
   /** The order of that sid is in the state, with its numbers, and the state is free. */
   expectStored(buyer: Buyer, sid: string | undefined): void {
-    expect(this.stored(buyer), `${buyer.name}: the order in the state`).toBe(sid);
+    const stored = this.#resource(buyer);
+    expect(stored?.id, `${buyer.name}: the order in the state`).toBe(sid);
     const order = buyer.world.trade.orders.records.get(sid ?? "");
-    const numbers = this.#resource(buyer)?.outputs.numbers as readonly BoughtNumber[];
+    const numbers = stored?.outputs.numbers as readonly BoughtNumber[];
     const plain = (list?: readonly BoughtNumber[]) => list?.map(({ sid, number }) => ({ sid, number }));
     expect(plain(numbers)).toEqual(plain(order?.numbers));
     expect(numbers).toHaveLength(AMOUNT);
