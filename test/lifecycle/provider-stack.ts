@@ -33,6 +33,8 @@ export interface UpOptions {
   refresh?: boolean;
   /** Names of resources to replace, `--replace`. */
   replace?: string[];
+  /** `--continue-on-error` */
+  continueOnError?: boolean;
 }
 
 export interface Result {
@@ -107,13 +109,15 @@ export class ProviderStack {
 
   /** `pulumi refresh --skip-preview`, or with `previewOnly` the drift check. */
   async refresh(options: { previewOnly?: boolean } = {}): Promise<Result> {
-    return this.#deploy(options.previewOnly ?? false, this.#configInState ?? this.config, (deployment) =>
+    const preview = options.previewOnly ?? false;
+    return this.#deploy({ preview }, this.#configInState ?? this.config, (deployment) =>
       deployment.refresh(),
     );
   }
 
-  async destroy(options: { refresh?: boolean } = {}): Promise<Result> {
-    return this.#deploy(false, this.#configInState ?? this.config, async (deployment) => {
+  async destroy(options: { refresh?: boolean; continueOnError?: boolean } = {}): Promise<Result> {
+    const how = { preview: false, continueOnError: options.continueOnError ?? false };
+    return this.#deploy(how, this.#configInState ?? this.config, async (deployment) => {
       if (options.refresh) await deployment.refresh();
       await deployment.destroy();
     });
@@ -154,7 +158,8 @@ export class ProviderStack {
 
   async #up(declarations: Declaration[], options: UpOptions): Promise<Result> {
     const before = this.#configInState ?? this.config;
-    return this.#deploy(options.preview ?? false, this.config, async (deployment, process) => {
+    const how = { preview: options.preview ?? false, continueOnError: options.continueOnError ?? false };
+    return this.#deploy(how, this.config, async (deployment, process) => {
       if (options.refresh) {
         // Refresh talks to the provider as the state has it. It is the same process unless the config was changed.
         const changed = JSON.stringify(before) !== JSON.stringify(this.config);
@@ -169,7 +174,7 @@ export class ProviderStack {
   }
 
   async #deploy(
-    preview: boolean,
+    how: { preview: boolean; continueOnError?: boolean },
     config: Values,
     run: (deployment: Deployment, process: ProviderProcess) => Promise<void>,
   ): Promise<Result> {
@@ -177,7 +182,7 @@ export class ProviderStack {
     const process = await this.#start(config);
     const from = { messages: this.#journal.messages.length, output: this.#journal.output.length };
     const deployment = new Deployment(process, this.#state, {
-      preview,
+      ...how,
       parallel: this.#options.parallel ?? 8,
       identity: (declaration) => identity(this.#options.project ?? "lifecycle", declaration),
     });
