@@ -9,6 +9,7 @@ import {
 import type { LogMessage } from "./fake-engine";
 import { emptyJournal, type ProviderCall, ProviderProcess, providerText } from "./provider-process";
 import type { Values } from "./values";
+import type { WarmProcesses } from "./warm-processes";
 
 export interface StackOptions {
   /** The environment of the commands. Only these variables, and PATH, reach the provider process. */
@@ -20,6 +21,8 @@ export interface StackOptions {
   cwd?: string;
   /** One process for all operations, instead of a new one for each as the real engine has: quicker, less faithful. */
   keepProcess?: boolean;
+  /** Where the processes come from that each operation takes a fresh one of; `env`, `project` and `cwd` do not count then. */
+  warm?: WarmProcesses;
   /** How many creates, updates, reads and deletes at once. */
   parallel?: number;
 }
@@ -204,13 +207,14 @@ export class ProviderStack {
     const key = JSON.stringify([config, this.env]);
     const kept = this.#kept.get(key);
     if (kept?.alive) return kept;
-    const { project, cwd, keepProcess } = this.#options;
+    const { project, cwd, keepProcess, warm } = this.#options;
     const starting = ProviderProcess.start({
       env: this.env,
       config,
       journal: this.#journal,
       ...(project && { project }),
       ...(cwd && { cwd }),
+      ...(warm && { warm }),
     });
     this.#starting.add(starting);
     const process = await starting.finally(() => this.#starting.delete(starting));
