@@ -37,4 +37,20 @@ export const searches = [
     file: "test/lifecycle/endpoint-histories.test.ts",
     title: "F40",
   },
+  {
+    name: "orders",
+    what: "random histories of orders: nothing is paid for twice, no number is lost",
+    runs: 2000,
+    project: "lifecycle",
+    file: "test/lifecycle/order-stories.test.ts",
+    title: "random histories",
+  },
+  {
+    name: "orders-engine",
+    what: "the same with the real engine",
+    runs: 50,
+    project: "engine",
+    file: "test/engine/order-stories.test.ts",
+    title: "random histories",
+  },
 ];

@@ -10,20 +10,19 @@ const KEY = " key";
 export class EmulatedOrders implements OrderStack {
   constructor(private readonly stack: ProviderStack) {}
 
-  async run(command: Command, { program, limit, insistOn, goesOn }: Run): Promise<Told> {
+  async run(command: Command["kind"], { program, limit, insistOn, replaced, goesOn }: Run): Promise<Told> {
     const { stack } = this;
     const { "cloudnumbering:maxSpend": _before, ...config } = stack.config;
     stack.config = limit > 0 ? { ...config, "cloudnumbering:maxSpend": `${limit} GBP` } : config;
     const declarations = [...program].flatMap(([name, args]) => declarationsOf(name, args));
-    const replace = insistOn.map((name) => name + KEY);
+    const replace = [...insistOn.map((name) => name + KEY), ...(replaced === undefined ? [] : [replaced])];
     const options = { replace, continueOnError: goesOn };
-    switch (command.kind) {
+    switch (command) {
       case "up":
+      case "up --replace":
         return told(await stack.up(declarations, options));
       case "up --refresh":
         return told(await stack.up(declarations, { ...options, refresh: true }));
-      case "up --replace":
-        return told(await stack.up(declarations, { ...options, replace: [...replace, command.name] }));
       case "preview":
         return told(await stack.up(declarations, { ...options, preview: true }));
       case "refresh":
