@@ -5,7 +5,9 @@ import {
   createUrn,
   type Input,
   output,
+  type Resource,
   secret,
+  type URN,
 } from "@pulumi/pulumi";
 import { ProgramError } from "./program-error";
 import { notes, type Properties } from "./properties";
@@ -34,12 +36,20 @@ export abstract class DeclaredResource extends CustomResource {
       {
         ...undefinedOutputs(properties),
         ...withSecrets(properties, { ...args }),
-        ...(options.id === undefined && { __urn: createUrn(name, type, options.parent) }),
+        ...(options.id === undefined && { __urn: createUrn(name, type, urnOf(options.parent)) }),
         __provider: providerText(kind),
       },
       options,
     );
   }
+}
+
+/**
+ * The parent's URN without the parent: an output of a component stands for all its children, so that two of them that
+ * use each other, such as an order and its key, would wait for one another for ever.
+ */
+function urnOf(parent: Resource | undefined): Promise<URN> | undefined {
+  return parent && new Promise((resolve) => parent.urn.apply(resolve));
 }
 
 /** Every output must be named for the SDK to set it, and those that are no args have no value yet. */

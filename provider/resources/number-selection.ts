@@ -54,14 +54,19 @@ export const numberSelection = defineResource({
   properties,
 
   /** Looks in the pool when there is something to choose, so that the preview shows what and an order can be priced. */
-  async prepare(account: () => Account, { inputs, before, isUnknown }: Change<P>): Promise<Prepared<P>> {
-    if (before?.numbers && isSameWish(inputs, before)) return { inputs: { numbers: before.numbers } };
-    if ((["amount", "pattern", "numberGroupSid"] as const).some(isUnknown)) return { unknown: ["numbers"] };
+  async prepare(
+    account: () => Account,
+    { inputs, before, isUnknown }: Change<P>,
+    { urn }: Context<P>,
+  ): Promise<Prepared<P>> {
+    if (WISH.some(isUnknown)) return { unknown: ["numbers"] };
+    if (before?.numbers && isSameWish(inputs, before)) return chosen(before.numbers, urn);
     const { amount = 0, pattern, numberGroupSid } = inputs;
-    const found = await account().availableNumbers({ pattern, numberGroupSid, limit: amount });
-    if (found.length >= amount) {
-      return { inputs: { numbers: found.slice(0, amount).map(({ sid, number }) => ({ sid, number })) } };
-    }
+    const others = takenByOthers(urn);
+    const limit = Math.min(amount + others.size, MOST);
+    const available = await account().availableNumbers({ pattern, numberGroupSid, limit });
+    const found = available.filter(({ sid }) => !others.has(sid));
+    if (found.length >= amount) return chosen(found.slice(0, amount), urn);
     const way =
       pattern === undefined ? "choose fewer, or from another group" : "widen the pattern, or choose fewer";
     return { reasons: [`amount: ${amount} numbers are wanted and ${found.length} are to be had; ${way}`] };
@@ -86,10 +91,26 @@ export const numberSelection = defineResource({
   idOf: ({ sid }) => sid,
 });
 
+/** As many as the service shows at once (docs/api.md §3). */
+const MOST = 100;
+
+/** Which selection has chosen a number, by its URN, as far as this process has seen: two orders cannot buy it. */
+const takers = new Map<string, string>();
+
+function chosen(numbers: readonly { sid: string; number: string }[], urn = ""): Prepared<P> {
+  for (const { sid } of numbers) takers.set(sid, urn);
+  return { inputs: { numbers: numbers.map(({ sid, number }) => ({ sid, number })) } };
+}
+
+function takenByOthers(urn = ""): ReadonlySet<string> {
+  return new Set([...takers].filter(([, taker]) => taker !== urn).map(([sid]) => sid));
+}
+
 const WISH = ["amount", "pattern", "numberGroupSid"] as const;
 
+/** A wish that is taken out of the program asks for nothing else than what was chosen. */
 function isSameWish(inputs: Partial<InputsOf<P>>, before: KnownOf<P>): boolean {
-  return WISH.every((key) => inputs[key] === before[key]);
+  return WISH.every((key) => inputs[key] === undefined || inputs[key] === before[key]);
 }
 
 function wishOf({ amount, pattern, numberGroupSid }: Inputs): Live {

@@ -14,6 +14,8 @@ export async function sayWhatRemains(
   context: Context,
 ): Promise<void> {
   const way = `adopt: "${sid}" takes it back`;
+  if (numbers.length === 0)
+    return context.tell(`order ${sid} is no longer managed; its numbers remain; ${way}`);
   let remaining: readonly NumberRecord[];
   try {
     remaining = await recordsOf(account, numbers);
@@ -39,6 +41,7 @@ export async function sayWhatRemains(
  */
 export async function disconnectAll(
   account: Account,
+  sid: string,
   numbers: readonly OrderNumber[],
   context: Context,
 ): Promise<void> {
@@ -50,14 +53,16 @@ export async function disconnectAll(
         'that is disconnected cannot be; wait until it is done, or declare onDelete: "keep"',
     );
   }
-  for (const { sid } of open) await disconnect(account, sid);
+  for (const number of open) await disconnect(account, number.sid);
   const left = (await recordsOf(account, numbers)).filter(({ status }) => status !== "DISCONNECTED");
   if (left.length > 0) {
     throw new Refusal(
       `the service reported success, but ${listNumbers(left)} ${left.length === 1 ? "is" : "are"} still in service; run it again`,
     );
   }
-  await context.tell(`${listNumbers(open)} disconnected`);
+  const done =
+    open.length > 0 ? listNumbers(open) : "none of its numbers was in service any more, so nothing is";
+  await context.tell(`order ${sid}: ${done} disconnected`);
 }
 
 /** A refusal is fine when the number turns out to be disconnected: somebody else, or an earlier attempt, has done it. */

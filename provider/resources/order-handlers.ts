@@ -1,15 +1,16 @@
 import type { Account } from "../client/account";
-import { addMoney, formatMoney, type Money } from "../client/money";
+import { addMoney, compareMoney, formatMoney, type Money } from "../client/money";
 import type { OrderWithNumbers } from "../client/orders";
 import type { Context } from "../engine/define-resource";
 import { Refusal, Unfinished } from "../engine/failures";
 import type { InputsOf, LiveOf, PlanOf } from "../engine/properties";
 import type { OrderProperties } from "./order";
 import { disconnectAll, sayWhatRemains } from "./order-disconnect";
-import { digits } from "./order-money";
+import { capIn, digits } from "./order-money";
 import { asTheyAre, FRESH, isDisconnected, type OrderNumber } from "./order-numbers";
 import { requestOf } from "./order-preview";
 import { type Bought, buyOnce } from "./order-purchase";
+import type { Caps } from "./order-quote";
 import { follow, type Reconnected, reconnectAll } from "./order-reconnect";
 import { resourceName } from "./resource-name";
 
@@ -31,6 +32,7 @@ export async function placeOrder(account: Account, inputs: Inputs, context: Orde
   const bought = await buyOnce(account, { request, caps, key: idempotencyKey, keyCreatedAt }, context);
   const { live, charged, isComplete } = await afterPurchase(account, bought, quote?.totalCost);
   await sayReceipt(account, bought, live, charged, context);
+  if (charged) await warnOfOvercharge(charged, caps, context);
   if (isComplete && live.numbers.length === request.amount) return live;
   throw new Unfinished(
     live,
@@ -50,13 +52,14 @@ interface AfterPurchase {
 /** From here on the order is paid for: whatever cannot be read, its sid and what is known must reach the state. */
 async function afterPurchase(
   account: Account,
-  { sid, placed }: Bought,
-  quoted: string | undefined,
+  { sid, placed, quoted }: Bought,
+  planned: string | undefined,
 ): Promise<AfterPurchase> {
   const order = await account.orders.get(sid).catch(() => undefined);
   const numbers = order?.numbers ?? placed?.numbers ?? [];
   const createdAt = order?.createdAt ?? new Date((await account.serverTime()).ms).toISOString();
-  const totalCost = order?.total ? digits(order.total) : (quoted ?? "");
+  const price = order?.total ?? quoted;
+  const totalCost = price ? digits(price) : (planned ?? "");
   return {
     live: {
       sid,
@@ -71,12 +74,13 @@ async function afterPurchase(
   };
 }
 
-let chargedSoFar: { readonly total: Money; readonly orders: number } | undefined;
+/** What this run has charged, by currency. */
+const chargedSoFar = new Map<string, { readonly total: Money; readonly orders: number }>();
 
 /** Says what was charged, by this order and by all of this run so far, and what is left. */
 async function sayReceipt(
   account: Account,
-  { placed }: Bought,
+  { quoted }: Bought,
   { sid, numbers, totalCost }: Live,
   charged: Money | undefined,
   context: OrderContext,
@@ -87,21 +91,34 @@ async function sayReceipt(
   );
   const left = balance ? `; the balance is now ${formatMoney(balance)}` : "";
   const what = `order ${sid} of ${numbers.map(({ number }) => number).join(", ")}`;
-  if (!placed)
+  const isOfThisRun = quoted !== undefined;
+  if (!isOfThisRun)
     return context.tell(`${what} was charged before${charged ? `: ${formatMoney(charged)}` : ""}${left}`);
   if (!charged) {
-    const quoted = totalCost ? `, quoted at ${totalCost},` : "";
     return context.warn(
-      `${what}${quoted} is bought; what was charged could not be read back; pulumi refresh will${left}`,
+      `${what}, quoted at ${totalCost}, is bought; what was charged could not be read back; pulumi refresh will${left}`,
     );
   }
-  chargedSoFar = {
-    total: chargedSoFar ? addMoney(chargedSoFar.total, charged) : charged,
-    orders: (chargedSoFar?.orders ?? 0) + 1,
-  };
-  const { total, orders } = chargedSoFar;
+  const before = chargedSoFar.get(charged.currency);
+  const total = before ? addMoney(before.total, charged) : charged;
+  const orders = (before?.orders ?? 0) + 1;
+  chargedSoFar.set(charged.currency, { total, orders });
   const sum = orders > 1 ? `; ${formatMoney(total)} for the ${orders} orders of this run` : "";
   return context.tell(`charged ${formatMoney(charged)} for ${what}${sum}${left}`);
+}
+
+/** The caps hold for the price that is quoted last; what is charged in the end is the service's word. */
+async function warnOfOvercharge(
+  charged: Money,
+  { currency, maxTotalCost }: Caps,
+  context: OrderContext,
+): Promise<void> {
+  const cap = capIn(currency, maxTotalCost);
+  if (charged.currency === currency && compareMoney(charged, cap) <= 0) return;
+  await context.warn(
+    `the service charged ${formatMoney(charged)}, more than it had quoted and over the ${formatMoney(cap)} allowed: ` +
+      "ask its support",
+  );
 }
 
 /** Takes over an order of the account: nothing is bought. */
@@ -162,8 +179,9 @@ export async function orderAsItIs(
 
 /** In a shared list, then in a fresh one, then by its sid. */
 async function find({ orders }: Account, sid: string) {
-  for (const since of [orders.lastWrite(), orders.now()]) {
-    const found = (await orders.list.read(since)).find((each) => each.sid === sid);
+  // The moment of the second list is asked for after the first one, or the first would do for both.
+  for (const since of [orders.lastWrite, orders.now]) {
+    const found = (await orders.list.read(since())).find((each) => each.sid === sid);
     if (found) return found;
   }
   return orders.get(sid);
@@ -212,10 +230,20 @@ async function afterReconnection(
       `order ${before.sid}: the service has not finished reconnecting (request ${outcome.requestSid}); run pulumi up again to go on waiting`,
     );
   }
+  if (outcome.kind === "failed") {
+    // Over and done with, so that the next one is another request with another key.
+    throw new Unfinished(
+      { ...before, reconnections: before.reconnections + 1, reconnectRequestSid: "" },
+      `order ${before.sid}: the service could not reconnect (request ${outcome.requestSid}); ask its support, declare ` +
+        'onDisconnected: "accept", or run pulumi up again to have it tried, and paid for, once more',
+    );
+  }
   const numbers = await asTheyAre(account, before.numbers, account.numbers.everyStatus.now());
   const live = { ...before, numbers, reconnections: before.reconnections + 1, reconnectRequestSid: "" };
+  // One that was asked for by an earlier run may be back before this one looks.
+  const known = context.known.numbers ?? [];
   await context.tell(
-    `${back(before.numbers, numbers)} reconnected${outcome.charged ? ` for ${formatMoney(outcome.charged)}` : ""}`,
+    `${back(numbers, [...known, ...before.numbers])} reconnected${outcome.charged ? ` for ${formatMoney(outcome.charged)}` : ""}`,
   );
   if (!numbers.some(isDisconnected)) return live;
   throw new Unfinished(
@@ -224,14 +252,17 @@ async function afterReconnection(
   );
 }
 
-function back(before: readonly OrderNumber[], after: readonly OrderNumber[]): string {
-  const list = after.filter((each, at) => !isDisconnected(each) && before[at] && isDisconnected(before[at]));
+function back(now: readonly OrderNumber[], before: readonly OrderNumber[]): string {
+  const lost = new Set(before.filter(isDisconnected).map(({ sid }) => sid));
+  const list = now.filter((each) => !isDisconnected(each) && lost.has(each.sid));
   return list.map(({ number }) => number).join(", ") || "nothing";
 }
 
 /** Lets go of the order, or disconnects its numbers where the state says so. */
 export async function forgetOrder(account: Account, sid: string, context: OrderContext): Promise<void> {
-  const { numbers = [], onDelete } = context.known as { numbers?: OrderNumber[]; onDelete?: string };
-  if (onDelete === "disconnect") await disconnectAll(account, numbers, context);
-  else await sayWhatRemains(account, sid, numbers, context);
+  const { numbers = [], onDelete } = context.known;
+  if (onDelete !== "disconnect") return sayWhatRemains(account, sid, numbers, context);
+  // One whose numbers could not be read when it was bought: they are to go all the same.
+  const all = numbers.length > 0 ? numbers : (await orderAsItIs(account, sid, context))?.numbers;
+  await disconnectAll(account, sid, all ?? [], context);
 }

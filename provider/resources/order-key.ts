@@ -18,7 +18,10 @@ const properties = {
 /** Arguments of {@link OrderKey}. */
 export interface OrderKeyArgs extends ArgsOf<typeof properties> {}
 
-/** The keys that this very process has made: nobody can have bought anything with them before. */
+/**
+ * The keys that this very process has made up: nobody can have bought anything with them before. One that a program
+ * gives may have been used anywhere.
+ */
 const madeHere = new Set<string>();
 
 export function wasMadeHere(key: string): boolean {
@@ -30,9 +33,10 @@ export const orderKey = defineResource({
   kind: "OrderKey",
   properties,
 
-  async create(account: Account, { value = randomUUID() }): Promise<LiveOf<typeof properties>> {
+  async create(account: Account, { value: given }): Promise<LiveOf<typeof properties>> {
     const createdAt = new Date((await account.serverTime()).ms).toISOString();
-    madeHere.add(value);
+    const value = given ?? randomUUID();
+    if (given === undefined) madeHere.add(value);
     return { value, createdAt };
   },
 

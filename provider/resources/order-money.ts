@@ -9,7 +9,7 @@ export const cap = z
   .union([z.number(), z.string()], 'must be an amount such as 12.5 or "12.50"')
   .superRefine((value, context) => {
     const problem = capProblem(String(value).trim());
-    if (problem) context.addIssue({ code: "custom", message: `${problem}, not ${JSON.stringify(value)}` });
+    if (problem) context.addIssue({ code: "custom", message: problem });
   });
 
 function capProblem(text: string): string | undefined {

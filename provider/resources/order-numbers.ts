@@ -33,8 +33,15 @@ export async function asTheyAre<N extends Pick<OrderNumber, "sid" | "number">>(
   }
   return wanted.map(({ sid, number }) => {
     const record = listed.get(sid);
-    return { sid, number, status: record ? (record.status ?? FRESH) : "UNLISTED" };
+    return { sid, number, status: record ? (record.status ?? FRESH) : UNLISTED };
   });
+}
+
+const UNLISTED = "UNLISTED";
+
+/** The account has it no longer: nothing brings it back. */
+export function isUnlisted({ status }: OrderNumber): boolean {
+  return status === UNLISTED;
 }
 
 export function isDisconnected({ status }: OrderNumber): boolean {

@@ -7,8 +7,9 @@ import { Refusal } from "../engine/failures";
 import type { InputsOf, KnownOf } from "../engine/properties";
 import type { OrderProperties } from "./order";
 import { wasMadeHere } from "./order-key";
+import { claimKey } from "./order-key-claims";
 import { shown } from "./order-money";
-import { isDisconnected } from "./order-numbers";
+import { isDisconnected, isUnlisted, type OrderNumber } from "./order-numbers";
 import { sharedQuote, tooDear, warnOfBalance } from "./order-quote";
 import { reconnectQuote } from "./order-reconnect";
 
@@ -36,35 +37,44 @@ export async function prepareOrder(
   context: OrderContext,
 ): Promise<Prepared<OrderProperties>> {
   const { inputs, before, isUnknown } = change;
+  if (inputs.adopt === undefined && !isUnknown("adopt")) {
+    const key = before?.idempotencyKey ?? inputs.idempotencyKey;
+    const taken = key === undefined ? undefined : claimKey(key, context.urn);
+    if (taken) return { reasons: [taken] };
+  }
   if (before) return asBought(change, before);
   if (inputs.adopt !== undefined || isUnknown("adopt")) return {};
   const request = BOUGHT.some(isUnknown) ? undefined : requestOf(inputs);
   const { maxTotalCost, currency } = inputs;
   if (!request || maxTotalCost === undefined || currency === undefined) return { unknown: ["quote"] };
 
-  const priced = await quoteOrWarn(account, request, context);
+  const { idempotencyKey: key } = inputs;
+  const isAboutToBuy = key !== undefined && wasMadeHere(key);
+  const priced = await quoteOrWarn(account, request, isAboutToBuy ? undefined : context);
   if (!priced) return { unknown: ["quote"] };
   const reasons = tooDear(priced.quote, { maxTotalCost, currency }, context);
   if (reasons.length === 0) {
     await warnOfBalance(priced.account, currency, context);
     // A key that is known and not of this run is that of a retry or a replacement: no other order is wanted.
-    const isFirstTime = inputs.idempotencyKey === undefined || wasMadeHere(inputs.idempotencyKey);
-    if (isFirstTime) await sayWhatCouldBeAdopted(priced.account, request, context);
+    if (key === undefined || isAboutToBuy) await sayWhatCouldBeAdopted(priced.account, request, context);
   }
   return { inputs: { quote: shown(priced.quote) }, reasons };
 }
 
-/** The price; a fork's pull request has no credentials, and its preview must work all the same. */
+/**
+ * The price; a fork's pull request has no credentials, and its preview must work all the same. Without a context, for
+ * a purchase that is about to be made, it must be there.
+ */
 async function quoteOrWarn(
   account: () => Account,
   request: OrderRequest,
-  context: OrderContext,
+  context: OrderContext | undefined,
 ): Promise<{ readonly account: Account; readonly quote: Quote } | undefined> {
   try {
     const connected = account();
     return { account: connected, quote: await sharedQuote(connected, request) };
   } catch (error) {
-    if (!isOutOfReach(error)) throw error;
+    if (!context || !isOutOfReach(error)) throw error;
     await context.warn(
       `price not shown (${error.message}); it is asked again, and its caps are enforced, before anything is bought`,
     );
@@ -87,7 +97,8 @@ async function sayWhatCouldBeAdopted(
   request: OrderRequest,
   context: OrderContext,
 ): Promise<void> {
-  const all = await account.orders.list.read(ANY_TIME);
+  // Only a hint: an order is not held up because the account's others cannot be read.
+  const all = await account.orders.list.read(ANY_TIME).catch(() => []);
   const alike = all.filter(
     ({ sid, rateCardEntrySid, numbersOrdered }) =>
       rateCardEntrySid === request.rateCardEntrySid &&
@@ -135,12 +146,14 @@ function said(value: unknown): string {
   return value === undefined ? "not given" : JSON.stringify(value);
 }
 
-/** Whether numbers of the order were disconnected elsewhere, and what is declared for that. */
+/** Whether numbers of the order were disconnected or lost elsewhere, and what is declared for that. */
 export function standingOf(known: KnownOf<OrderProperties>, { onDisconnected = "report" }: Inputs): Standing {
   const isOpen = known.reconnectRequestSid !== undefined && known.reconnectRequestSid !== "";
   if (onDisconnected === "reconnect" && isOpen) return "mended";
-  if (!known.numbers?.some(isDisconnected) || onDisconnected === "accept") return "settled";
-  return onDisconnected === "reconnect" ? "mended" : "reported";
+  const { numbers = [] } = known;
+  if (onDisconnected === "accept") return "settled";
+  if (onDisconnected === "reconnect" && numbers.some(isDisconnected)) return "mended";
+  return numbers.some((number) => isDisconnected(number) || isUnlisted(number)) ? "reported" : "settled";
 }
 
 /** Says what a change to an order that exists comes to, and refuses what cannot be done. */
@@ -158,12 +171,25 @@ export async function foreseeOrder(
   if (inputs.adopt === undefined && context.known.adopt !== undefined) {
     await requireSame(account(), sid, inputs);
   }
-  const lost = context.known.numbers?.filter(isDisconnected) ?? [];
-  if (lost.length === 0 || inputs.onDisconnected === "accept") return;
-  const list = lost.map(({ number }) => number).join(", ");
+  const { numbers = [], reconnectRequestSid = "" } = context.known;
+  if (inputs.onDisconnected === "reconnect" && reconnectRequestSid !== "") {
+    await context.tell(
+      `order ${sid} is being reconnected (request ${reconnectRequestSid}); it is waited for`,
+    );
+    return;
+  }
+  if (inputs.onDisconnected === "accept") return;
+  const unlisted = numbers.filter(isUnlisted);
+  if (unlisted.length > 0) {
+    await context.warn(
+      `${which(unlisted, sid)} no longer on the account; declare onDisconnected: "accept" to take that as it is`,
+    );
+  }
+  const lost = numbers.filter(isDisconnected);
+  if (lost.length === 0) return;
   if (inputs.onDisconnected !== "reconnect" || inputs.maxReconnectCost === undefined) {
     await context.warn(
-      `${list} of order ${sid} ${lost.length === 1 ? "is" : "are"} disconnected; declare onDisconnected: "reconnect" with ` +
+      `${which(lost, sid)} disconnected; declare onDisconnected: "reconnect" with ` +
         'maxReconnectCost to have that undone for a price, or "accept" to take it as it is',
     );
     return;
@@ -173,8 +199,16 @@ export async function foreseeOrder(
     maxReconnectCost: inputs.maxReconnectCost,
   });
   await context.tell(
-    `reconnecting ${list} costs ${formatMoney(totalCost)}${changed.length > 0 ? "" : ", and nothing else changes"}`,
+    `reconnecting ${listed(lost)} costs ${formatMoney(totalCost)}${changed.length > 0 ? "" : ", and nothing else changes"}`,
   );
+}
+
+function which(numbers: readonly OrderNumber[], sid: string): string {
+  return `${listed(numbers)} of order ${sid} ${numbers.length === 1 ? "is" : "are"}`;
+}
+
+function listed(numbers: readonly OrderNumber[]): string {
+  return numbers.map(({ number }) => number).join(", ");
 }
 
 /** An order that was taken over is described as bought from now on: it must be the one that it is. */

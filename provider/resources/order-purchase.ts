@@ -1,13 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pLimit from "p-limit";
 import type { Account } from "../client/account";
-import { compareMoney, formatMoney } from "../client/money";
+import { compareMoney, formatMoney, type Money } from "../client/money";
 import type { NewOrder, OrderRecord, OrderRequest, PlacedOrder } from "../client/orders";
 import type { Context } from "../engine/define-resource";
 import { Refusal } from "../engine/failures";
 import { wasMadeHere } from "./order-key";
+import { claimKey } from "./order-key-claims";
 import { type Caps, tooDear } from "./order-quote";
-import { resourceName } from "./resource-name";
 
 /** One purchase: what, for how much at the most, and the key that was stored before it. */
 export interface Purchase {
@@ -23,41 +23,41 @@ export interface Bought {
   readonly sid: string;
   /** What the service named at once; an order that was found has none here. */
   readonly placed: PlacedOrder | undefined;
+  /** The price that it was placed at; an order of an earlier run has none here. */
+  readonly quoted: Money | undefined;
 }
 
 /** Purchases go one after the other, so that each sees the balance and the orders that the last one left. */
 const oneAtATime = pLimit(1);
 
-/** Which resource uses a key in this process: two with one key would be one order. */
-const users = new Map<string, string>();
-
 /** The keys with which this process has sent a purchase. */
 const sent = new Set<string>();
+
+/** Which resource has which order, by its URN: the next purchase begins before the engine hears of the last one. */
+const boughtFor = new Map<string, string>();
 
 /**
  * Buys once, whatever happened before. A key that this process made and has not used cannot have bought anything. With
  * any other (a retry after a kill, a forced replacement) an order may exist or be on its way: it is looked for first.
  */
 export function buyOnce(account: Account, purchase: Purchase, context: Context): Promise<Bought> {
-  claimKey(purchase.key, context);
+  const taken = claimKey(purchase.key, context.urn);
+  if (taken) throw new Refusal(`not bought: ${taken}`);
   return oneAtATime(async () => {
-    const { key } = purchase;
-    if (!wasMadeHere(key) || sent.has(key)) {
-      const earlier = await findEarlier(account, purchase, context, await whenAllIsOver(account, context));
-      if (earlier) return earlier;
-    }
-    return pay(account, purchase, context);
+    const bought = await buyOrFind(account, purchase, context);
+    boughtFor.set(bought.sid, context.urn ?? "");
+    return bought;
   });
 }
 
-function claimKey(key: string, { urn = "" }: Context): void {
-  const user = users.get(key);
-  if (user !== undefined && user !== urn) {
-    throw new Refusal(
-      `idempotencyKey: ${resourceName(user)} uses the same key, and a key buys one order; give each its own, or leave it out`,
-    );
+async function buyOrFind(account: Account, purchase: Purchase, context: Context): Promise<Bought> {
+  const { key, request } = purchase;
+  if (!wasMadeHere(key) || sent.has(key)) {
+    const over = await whenAllIsOver(account, context);
+    const earlier = await findEarlier(account, purchase, context, { until: over, body: request });
+    if (earlier) return earlier;
   }
-  users.set(key, urn);
+  return pay(account, purchase, context);
 }
 
 /** An earlier process may have sent a purchase a moment before this one began. */
@@ -83,10 +83,11 @@ async function pay(account: Account, purchase: Purchase, context: Context): Prom
   const deadline = performance.now() + account.requestDeadlineMs;
   sent.add(key);
   try {
-    return boughtBy(await account.orders.place(body, key));
+    return { ...boughtBy(await account.orders.place(body, key)), quoted: quote.totalCost };
   } catch (error) {
     if (!mayHaveHappened(error)) throw error;
-    return resolveLost(account, purchase, context, { body, deadline, lost: error });
+    const bought = await resolveLost(account, purchase, context, { body, deadline, lost: error });
+    return { ...bought, quoted: quote.totalCost };
   }
 }
 
@@ -124,10 +125,17 @@ async function resolveLost(
   await context.tell(
     `the answer to the purchase was lost (${lost.message}); looking for the order before going on`,
   );
-  const found = await findEarlier(account, purchase, context, deadline);
+  const found = await findEarlier(account, purchase, context, { until: deadline, body });
   if (found) return found;
   await requireEngine(context);
   return boughtBy(await account.orders.place(body, purchase.key));
+}
+
+interface Search {
+  /** Until when the order may still come, on this process's clock. */
+  readonly until: number;
+  /** What was sent with the key, as far as this process knows: an earlier one may have had a quote's token in it. */
+  readonly body: NewOrder;
 }
 
 /** How often the orders are read while one may still come. */
@@ -142,11 +150,11 @@ async function findEarlier(
   account: Account,
   purchase: Purchase,
   context: Context,
-  until: number,
+  { until, body }: Search,
 ): Promise<Bought | undefined> {
   for (;;) {
     const candidates = await candidatesFor(account, purchase, context);
-    if (candidates.length > 0) return recognise(account, purchase, context, candidates);
+    if (candidates.length > 0) return recognise(account, { body, key: purchase.key, candidates }, context);
     const left = until - performance.now();
     if (left <= 0) return undefined;
     await pause(Math.min(left, LOOK_EVERY_MS));
@@ -169,16 +177,26 @@ async function candidatesFor(
       (order.rateCardEntrySid ?? request.rateCardEntrySid) === request.rateCardEntrySid &&
       (order.numbersOrdered ?? request.amount) <= request.amount &&
       (order.createdAt === undefined || Date.parse(order.createdAt) >= since) &&
-      context.otherHolder(order.sid) === undefined,
+      isFree(order.sid, context),
   );
+}
+
+function isFree(sid: string, context: Context): boolean {
+  const buyer = boughtFor.get(sid);
+  return context.otherHolder(sid) === undefined && (buyer === undefined || buyer === context.urn);
+}
+
+interface Recognition {
+  readonly body: NewOrder;
+  readonly key: string;
+  readonly candidates: readonly OrderRecord[];
 }
 
 /** Which of the candidates was placed with the key, as far as the service lets on. */
 async function recognise(
   account: Account,
-  { request, key }: Purchase,
+  { body, key, candidates }: Recognition,
   context: Context,
-  candidates: readonly OrderRecord[],
 ): Promise<Bought> {
   const knowledge = await account.orders.probeKey(key);
   if (knowledge.kind === "unknown") throw doubtful(candidates, context);
@@ -187,7 +205,7 @@ async function recognise(
   if (only && others.length === 0) return found(only.sid, context);
   try {
     // The service knows the key, so it cannot buy again: it tells which order it was, or refuses.
-    return await found((await account.orders.place(request, key)).sid, context);
+    return await found((await account.orders.place(body, key)).sid, context);
   } catch {
     throw doubtful(candidates, context);
   }
@@ -197,7 +215,7 @@ async function found(sid: string, context: Context): Promise<Bought> {
   await context.tell(
     `an earlier attempt had bought order ${sid} already: it is used, and nothing is bought again`,
   );
-  return { sid, placed: undefined };
+  return { sid, placed: undefined, quoted: undefined };
 }
 
 function doubtful(candidates: readonly OrderRecord[], { urn }: Context): Refusal {
@@ -216,7 +234,7 @@ function doubtful(candidates: readonly OrderRecord[], { urn }: Context): Refusal
 }
 
 function boughtBy(placed: PlacedOrder): Bought {
-  return { sid: placed.sid, placed };
+  return { sid: placed.sid, placed, quoted: undefined };
 }
 
 function mayHaveHappened(error: unknown): error is Error {

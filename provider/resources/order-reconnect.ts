@@ -19,6 +19,7 @@ export interface Reconnecting {
 /** Where a reconnection ended, or has got to when the patience was over. */
 export type Reconnected =
   | { readonly kind: "done"; readonly charged: Money | undefined }
+  | { readonly kind: "failed"; readonly requestSid: string }
   | { readonly kind: "pending"; readonly requestSid: string };
 
 /** The price of reconnecting what is disconnected. @throws {Refusal} when it is over the cap, or not possible */
@@ -34,7 +35,8 @@ export async function reconnectQuote(
       .map(({ sid, reason }) => `${numberOf(lost, sid)}${reason ? ` (${reason})` : ""}`)
       .join(", ");
     throw new Refusal(
-      `onDisconnected: ${list} cannot be reconnected; declare onDisconnected: "accept", and buy other numbers if you need them`,
+      `onDisconnected: ${list} cannot be reconnected; if that is under way already, run it again later, or declare ` +
+        'onDisconnected: "accept", and buy other numbers if you need them',
     );
   }
   const cap = capIn(quote.totalCost.currency, maxReconnectCost);
@@ -58,17 +60,13 @@ export async function reconnectAll(account: Account, wanted: Reconnecting): Prom
 const PATIENCE_MS = 120_000;
 const ASK_EVERY_MS = 1000;
 
-/** Follows a request until the service says how it ended. @throws {Refusal} when it ended badly */
+/** Follows a request until the service says how it ended. */
 export async function follow(account: Account, requestSid: string): Promise<Reconnected> {
   const end = performance.now() + Math.min(PATIENCE_MS, 2 * account.requestDeadlineMs);
   for (;;) {
     const { status, totalCost } = await account.numbers.reconnectStatus(requestSid);
     if (status === "COMPLETED") return { kind: "done", charged: totalCost };
-    if (status === "FAILED") {
-      throw new Refusal(
-        `onDisconnected: the service could not reconnect (request ${requestSid}); ask its support, or declare onDisconnected: "accept"`,
-      );
-    }
+    if (status === "FAILED") return { kind: "failed", requestSid };
     if (performance.now() > end) return { kind: "pending", requestSid };
     await pause(ASK_EVERY_MS);
   }

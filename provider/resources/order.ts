@@ -89,7 +89,7 @@ const properties = {
   /** When it was placed: ISO 8601, by the service's clock. */
   createdAt: computed(z.string()),
 
-  /** How many reconnections this resource has paid for. */
+  /** How many reconnections of this resource have ended, those that failed included. */
   reconnections: computed(z.number()),
 
   /** A reconnection that the service has not finished yet (`NR…`); empty when there is none. */

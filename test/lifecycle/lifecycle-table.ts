@@ -4,12 +4,21 @@ import { type Account, openAccount, shown, steps, writes } from "./account";
 import type { Declaration } from "./deployment";
 import { secret, UNKNOWN, type Values } from "./values";
 
-/** What the table has to know about a kind of resource. */
-export interface Kind {
+/** What the table has to know about a kind of resource that is kept in the state. */
+export interface StateKind {
   type: string;
   /** A good declaration. */
   inputs: Values;
-  /** Other values that are changed in place. */
+  /** Other values that are changed in place, if there are any. */
+  change?: Values;
+  /** Those of the inputs that a preview may not know; by default all. */
+  mayBeUnknown?: readonly string[];
+  /** What the account and the stack must be like. */
+  account?: Parameters<typeof openAccount>[0];
+}
+
+/** What it has to know besides about one that is an object of the account, which a person may edit and remove. */
+export interface Kind extends StateKind {
   change: Values;
   /** Other values that need a new object. */
   replacement: Values;
@@ -28,21 +37,98 @@ export interface Kind {
   halfDone: { create: Fault; update: Fault };
 }
 
-/** What every kind of resource does the same, through the real provider process. */
-export function lifecycleTable(kind: Kind): void {
-  const { type } = kind;
-  const declare = (inputs: Values): Declaration => ({ type, name: "one", inputs });
-  const declared = declare(kind.inputs);
-  const ids = ({ sandbox }: Account) => [...kind.objects(sandbox.world).keys()];
-
-  /** An account in which the declared object exists, with nothing in its call log. */
+/** How a kind is declared, and an account in which that exists, with nothing in its call log. */
+function stageOf({ type, inputs, account: options }: StateKind) {
+  const declare = (values: Values): Declaration => ({ type, name: "one", inputs: values });
+  const declared = declare(inputs);
   async function made(): Promise<Account & { id: string }> {
-    const account = await openAccount();
-    await account.stack.up([declared]);
-    const [id = "none was made"] = ids(account);
+    const account = await openAccount(options);
+    const { failures } = await account.stack.up([declared]);
+    expect(failures).toEqual([]);
     account.sandbox.clearCalls();
-    return { ...account, id };
+    return { ...account, id: account.stack.state.get("one")?.id ?? "none was made" };
   }
+  return { declare, declared, made };
+}
+
+/** What every kind of resource that is kept in the state does the same, through the real provider process. */
+export function stateTable(kind: StateKind): void {
+  const { type } = kind;
+  const { declare, declared, made } = stageOf(kind);
+
+  test(`${type}: after create the state has its inputs and whose it is, and they are what is read`, async () => {
+    const { stack, sandbox, id } = await made();
+    const organisationSid = sandbox.world.organisation.sid;
+    const { inputs } = kind;
+    expect(stack.state.get("one")).toMatchObject({ id, inputs, outputs: { ...inputs, organisationSid } });
+    expect(steps(await stack.refresh())).toEqual(["same one"]);
+    expect(stack.state.get("one")).toMatchObject({ id, inputs, outputs: { ...inputs, organisationSid } });
+  });
+
+  test(`${type}: up without a change asks nothing and writes nothing`, async () => {
+    const { stack, sandbox } = await made();
+    const result = await stack.up([declared], { previewFirst: true });
+    expect(steps(result)).toEqual(["same one"]);
+    expect(sandbox.calls).toEqual([]);
+  });
+
+  test.for(kind.mayBeUnknown ?? Object.keys(kind.inputs))(
+    `${type}: a preview is fine while %s is not known yet`,
+    async (key) => {
+      const unknown = declare({ ...kind.inputs, [key]: UNKNOWN });
+      const account = await openAccount(kind.account);
+      const created = await account.stack.up([unknown], { preview: true });
+      expect(created.failures).toEqual([]);
+      expect(steps(created)).toEqual(["create one"]);
+
+      await account.stack.up([declared]);
+      account.sandbox.clearCalls();
+      const updated = await account.stack.up([unknown], { preview: true });
+      expect(updated.failures).toEqual([]);
+      expect(steps(updated)).toEqual(["update one"]);
+      expect(writes(account.sandbox)).toEqual([]);
+    },
+  );
+
+  test(`${type}: a preview is fine while nothing is known yet`, async () => {
+    const account = await openAccount(kind.account);
+    const unknown = Object.fromEntries(Object.keys(kind.inputs).map((key) => [key, UNKNOWN]));
+    const result = await account.stack.up([declare(unknown)], { preview: true });
+    expect(result.failures).toEqual([]);
+    expect(account.sandbox.calls).toEqual([]);
+  });
+
+  test(`${type}: with the credentials of another organisation it is refused, never gone`, async () => {
+    const account = await made();
+    const { stack, sandbox } = account;
+    const other = sandbox.addOrganisation({ name: "Somebody Else Ltd" });
+    const own = stack.env;
+    stack.env = { ...other.env };
+    const refused = [
+      await stack.refresh(),
+      ...(kind.change ? [await stack.up([declare({ ...kind.inputs, ...kind.change })])] : []),
+      await stack.destroy(),
+      await stack.up([declared], { refresh: true }),
+    ];
+    for (const result of refused) {
+      expect(result.failures).toHaveLength(1);
+      expect(result.failures[0]?.message).toContain(other.world.organisation.sid);
+      expect(result.output).toEqual([]);
+    }
+    expect(stack.state.get("one")?.id).toBe(account.id);
+    expect(writes(sandbox)).toEqual([]);
+
+    stack.env = own;
+    expect(steps(await stack.refresh())).toEqual(["same one"]);
+  });
+}
+
+/** What every kind of resource that is an object of the account does the same besides. */
+export function lifecycleTable(kind: Kind): void {
+  stateTable(kind);
+  const { type } = kind;
+  const { declare, declared, made } = stageOf(kind);
+  const ids = ({ sandbox }: Account) => [...kind.objects(sandbox.world).keys()];
 
   test(`${type}: create makes one object, and the state has its inputs, its live values and whose it is`, async () => {
     const account = await openAccount();
@@ -60,13 +146,6 @@ export function lifecycleTable(kind: Kind): void {
     expect(account.stack.state.get("one")?.outputs.organisationSid).toBe(
       account.sandbox.world.organisation.sid,
     );
-  });
-
-  test(`${type}: up without a change asks nothing and writes nothing`, async () => {
-    const { stack, sandbox } = await made();
-    const result = await stack.up([declared], { previewFirst: true });
-    expect(steps(result)).toEqual(["same one"]);
-    expect(sandbox.calls).toEqual([]);
   });
 
   test(`${type}: a change is made in place, with one write`, async () => {
@@ -198,29 +277,6 @@ export function lifecycleTable(kind: Kind): void {
     expect(account.stack.state.size).toBe(0);
   });
 
-  test.for(Object.keys(kind.inputs))(`${type}: a preview is fine while %s is not known yet`, async (key) => {
-    const unknown = declare({ ...kind.inputs, [key]: UNKNOWN });
-    const account = await openAccount();
-    const created = await account.stack.up([unknown], { preview: true });
-    expect(created.failures).toEqual([]);
-    expect(steps(created)).toEqual(["create one"]);
-
-    await account.stack.up([declared]);
-    account.sandbox.clearCalls();
-    const updated = await account.stack.up([unknown], { preview: true });
-    expect(updated.failures).toEqual([]);
-    expect(steps(updated)).toEqual(["update one"]);
-    expect(writes(account.sandbox)).toEqual([]);
-  });
-
-  test(`${type}: a preview is fine while nothing is known yet`, async () => {
-    const account = await openAccount();
-    const unknown = Object.fromEntries(Object.keys(kind.inputs).map((key) => [key, UNKNOWN]));
-    const result = await account.stack.up([declare(unknown)], { preview: true });
-    expect(result.failures).toEqual([]);
-    expect(account.sandbox.calls).toEqual([]);
-  });
-
   test(`${type}: a secret is encrypted in the state and shown nowhere, whatever fails`, async () => {
     const { key, value, changed, hidden } = kind.secret;
     const { stack, sandbox } = await openAccount();
@@ -241,30 +297,6 @@ export function lifecycleTable(kind: Kind): void {
     const everything =
       results.map(shown).join("\n") + JSON.stringify([...stack.state.values()], openValuesOnly);
     for (const word of hidden) expect(everything).not.toContain(word);
-  });
-
-  test(`${type}: with the credentials of another organisation it is refused, never gone`, async () => {
-    const account = await made();
-    const { stack, sandbox } = account;
-    const other = sandbox.addOrganisation({ name: "Somebody Else Ltd" });
-    const own = stack.env;
-    stack.env = { ...other.env };
-    const refused = [
-      await stack.refresh(),
-      await stack.up([declare({ ...kind.inputs, ...kind.change })]),
-      await stack.destroy(),
-      await stack.up([declared], { refresh: true }),
-    ];
-    for (const result of refused) {
-      expect(result.failures).toHaveLength(1);
-      expect(result.failures[0]?.message).toContain(other.world.organisation.sid);
-      expect(result.output).toEqual([]);
-    }
-    expect(stack.state.get("one")?.id).toBe(account.id);
-    expect(writes(sandbox)).toEqual([]);
-
-    stack.env = own;
-    expect(steps(await stack.refresh())).toEqual(["same one"]);
   });
 
   test(`${type}: destroy removes the object, and one that is gone already is fine`, async () => {
