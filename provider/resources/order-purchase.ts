@@ -225,11 +225,12 @@ function doubtful(candidates: readonly OrderRecord[], { urn }: Context): Refusal
       [sid, createdAt, total && formatMoney(total)].filter(Boolean).join(", "),
     )
     .join("; ");
-  const key = urn?.replace(/:Order::/, ":OrderKey::") ?? "URN of the OrderKey";
+  // Both, where both are there: a forced replacement keeps the order that it could not replace.
+  const keyAndOrder = urn?.replace(/:Order::/, ":Order*::") ?? "URNs of the OrderKey and the Order";
   return new Refusal(
     `not bought: an earlier attempt may have bought it already, and the service does not say (${list}). If it is this ` +
       `order, declare adopt: "${first?.sid}" instead of what to buy; if it is somebody else's and you do want another, ` +
-      `run pulumi up --replace '${key}'`,
+      `run pulumi up --replace '${keyAndOrder}'`,
   );
 }
 
