@@ -1,5 +1,4 @@
 import type { Account } from "../client/account";
-import { CloudNumberingError } from "../client/errors";
 import type { NumberRecord } from "../client/numbers";
 import type { Context } from "../engine/define-resource";
 import { Refusal, Unfinished } from "../engine/failures";
@@ -91,7 +90,7 @@ async function fallBack(
 
 /** The service said no, or yes and did nothing. */
 function isRefused(error: unknown): error is Error {
-  return error instanceof Unfinished || (error instanceof CloudNumberingError && error.kind === "api");
+  return error instanceof Unfinished || (error instanceof Error && "kind" in error && error.kind === "api");
 }
 
 function whereItGoes(route: { readonly [Key in SideKey]?: string | undefined }): string {
