@@ -62,11 +62,12 @@ export async function foreseeAssignment(
 
 /** Any reading of this process will do for a number that it shows; one that is missing may have come since. */
 async function findEarly({ numbers }: Account, number: string): Promise<NumberRecord | undefined> {
-  const listed = await numbers.everyStatus.read();
-  if (!listed.some((each) => each.sid === number || each.number === number)) {
-    return numbers.find(number, numbers.lastWrite());
+  for (const since of [undefined, numbers.lastWrite()]) {
+    const listed = await numbers.everyStatus.read(since);
+    if (listed.some((each) => each.sid === number || each.number === number))
+      return numbers.find(number, since);
   }
-  return numbers.find(number);
+  return undefined;
 }
 
 export function declaredTwice(number: string, other: string): string {
