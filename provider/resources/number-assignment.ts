@@ -88,12 +88,15 @@ export const numberAssignment = defineResource({
 });
 
 /**
- * Where a number of the account rings. Deleting it leaves the number ringing there, unless `onDelete` says otherwise; the
- * number itself is never touched. Two resources for one number are an error.
+ * Where a number of the account rings. What is not declared of its route stays as it is. A preview warns when callers reach
+ * another place afterwards, and names what somebody else has changed meanwhile. Two resources for one number are an error.
  *
- * @delete Costs nothing. `onDelete: "keep"` (the default) leaves the number ringing where it does; otherwise its calls and
- * messages go to the endpoints named there from then on. One that is gone meanwhile leaves the route as it is, and is said.
- * @operations GET /numbers, POST /numbers/{sid}/endpoints, GET /endpoints (to say who rings elsewhere, and for a fallback)
+ * @delete Costs nothing, and the number stays on the account. It goes on ringing where it does, and endpoints of the same
+ * stack that it goes to stay with it; unless `onDelete` names endpoints to fall back to. A fallback that is gone, or a
+ * number that somebody else has moved, is said and left as it is.
+ *
+ * @operations GET /numbers, POST /numbers/{sid}/endpoints, GET /endpoints (before a route moves)
+ *
  * @example
  * ```ts
  * const pbx = new cloudnumbering.Endpoint("pbx", {
