@@ -62,7 +62,14 @@ function fits(
 }
 
 /**
- * One active endpoint of the account, by its sid or by what describes exactly one: `GET /endpoints`.
+ * One active endpoint of the account, by its sid or by what describes exactly one.
+ *
+ * @operations GET /endpoints
+ *
+ * @example
+ * ```ts
+ * const { sid } = cloudnumbering.getEndpointOutput({ description: "Head office PBX" });
+ * ```
  *
  * @throws one line that says what is wrong: none fits, several fit, no credentials, credentials refused, service
  * unreachable

@@ -47,7 +47,14 @@ async function byNumber({ numbers }: Account, e164: string): Promise<NumberRecor
 }
 
 /**
- * One number of the account and where it rings, whatever its status: `GET /numbers`.
+ * One number of the account and where it rings, whatever its status.
+ *
+ * @operations GET /numbers
+ *
+ * @example
+ * ```ts
+ * const { voiceEndpointSid } = cloudnumbering.getNumberAssignmentOutput({ number: "+441134960100" });
+ * ```
  *
  * @throws one line that says what is wrong: no such number, no credentials, credentials refused, service unreachable
  */

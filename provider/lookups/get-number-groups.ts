@@ -42,7 +42,14 @@ const lookup = defineLookup({
 });
 
 /**
- * The groups of numbers that can be chosen from: `GET /number-groups`.
+ * The groups of numbers that can be chosen from.
+ *
+ * @operations GET /number-groups
+ *
+ * @example
+ * ```ts
+ * const { numberGroups } = cloudnumbering.getNumberGroupsOutput({ countryIso: "GB", numberType: "LOCAL" });
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */

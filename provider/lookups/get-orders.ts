@@ -34,7 +34,15 @@ function byAge(a: OrderInfo, b: OrderInfo): number {
 }
 
 /**
- * The account's orders, without their numbers: `GET /orders`, all pages.
+ * The account's orders, without their numbers, all of them however many pages there are.
+ *
+ * @operations GET /orders (all pages)
+ *
+ * @example
+ * ```ts
+ * const { orders } = cloudnumbering.getOrdersOutput();
+ * export const latest = orders.apply((all) => all.at(-1)?.sid);
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */

@@ -1,4 +1,4 @@
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox";
 import { ProviderStack, type Result, type StackOptions } from "./provider-stack";
 
@@ -12,7 +12,8 @@ export async function openAccount(
   options: { sandbox?: SandboxOptions; stack?: StackOptions } = {},
 ): Promise<Account> {
   const sandbox = await startSandbox(options.sandbox);
-  const stack = await ProviderStack.start({ env: { ...sandbox.env }, ...options.stack });
+  const env = { ...sandbox.env, ...options.stack?.env };
+  const stack = await ProviderStack.start({ ...options.stack, env });
   onTestFinished(async () => {
     await stack.stop();
     await sandbox.stop();
@@ -28,7 +29,9 @@ export function operations(sandbox: Sandbox): string[] {
 
 /** Those that change something. */
 export function writes(sandbox: Sandbox): string[] {
-  return operations(sandbox).filter((name) => !name.endsWith(".list"));
+  return operations(sandbox).filter(
+    (name) => !/\.(list|get|preview|reconnectPreview|reconnectStatus)$/.test(name),
+  );
 }
 
 /** The steps of a command, one line each: `replace lobby`. */
@@ -37,8 +40,12 @@ export function steps({ steps: taken }: Result): string[] {
 }
 
 /** Everything a person may see of a command. */
-export function shown({ failures, warnings, output }: Result): string {
-  return [...failures.map(({ message }) => message), ...warnings.map(({ text }) => text), ...output].join(
-    "\n",
-  );
+export function shown({ failures, warnings, told, output }: Result): string {
+  const logged = [...warnings, ...told].map(({ text }) => text);
+  return [...failures.map(({ message }) => message), ...logged, ...output].join("\n");
+}
+
+/** Long enough for a process to start on a busy machine. */
+export function eventually<T>(look: () => T) {
+  return expect.poll(look, { timeout: 40_000, interval: 20 });
 }

@@ -1,6 +1,6 @@
 // What holds for an endpoint alone. What holds for every kind of resource is in the lifecycle table.
 import { expect, test } from "vitest";
-import { type Account, openAccount, operations, steps, writes } from "./account";
+import { type Account, eventually, openAccount, operations, steps, writes } from "./account";
 import type { Declaration } from "./deployment";
 import { secret } from "./values";
 
@@ -16,11 +16,6 @@ function endpoint(name: string, inputs: Declaration["inputs"] = {}): Declaration
 
 function sids({ sandbox }: Account): string[] {
   return [...sandbox.world.endpoints.keys()];
-}
-
-/** Long enough for a process to start on a busy machine. */
-function eventually<T>(look: () => T) {
-  return expect.poll(look, { timeout: 20_000, interval: 20 });
 }
 
 /** An account in which "reception" is declared and made. */

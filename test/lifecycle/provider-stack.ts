@@ -40,6 +40,8 @@ export interface Result {
   failures: Failure[];
   /** What the provider logged as a warning through the engine. */
   warnings: LogMessage[];
+  /** What it logged besides, for information. */
+  told: LogMessage[];
   /** What the process printed; a user would see it. */
   output: string[];
   /** `stack.abandon()` was called meanwhile. */
@@ -192,7 +194,8 @@ export class ProviderStack {
     const { steps, failures, interrupted } = deployment;
     const messages = this.#journal.messages.slice(from.messages);
     const warnings = messages.filter(({ severity }) => severity === "warning");
-    return { steps, failures, warnings, output: this.#journal.output.slice(from.output), interrupted };
+    const told = messages.filter(({ severity }) => severity === "info");
+    return { steps, failures, warnings, told, output: this.#journal.output.slice(from.output), interrupted };
   }
 
   async #start(config: Values): Promise<ProviderProcess> {
