@@ -1,4 +1,5 @@
 export type { AccountOptions, LookupOptions } from "./engine/lookup";
+export type { EndpointInfo } from "./lookups/endpoint-info";
 export {
   type GetAllowedIpsArgs,
   type GetAllowedIpsOutputArgs,
@@ -30,7 +31,6 @@ export {
   getEndpointOutput,
 } from "./lookups/get-endpoint";
 export {
-  type EndpointInfo,
   type GetEndpointsArgs,
   type GetEndpointsOutputArgs,
   type GetEndpointsResult,
@@ -50,7 +50,6 @@ export {
   type GetNumberAssignmentsResult,
   getNumberAssignments,
   getNumberAssignmentsOutput,
-  type NumberAssignmentInfo,
 } from "./lookups/get-number-assignments";
 export {
   type GetNumberGroupsArgs,
@@ -89,6 +88,7 @@ export {
   getOrganisation,
   getOrganisationOutput,
 } from "./lookups/get-organisation";
+export type { NumberAssignmentInfo } from "./lookups/number-assignment-info";
 export type { OrderInfo } from "./lookups/order-info";
 export { AllowedIp, type AllowedIpArgs } from "./resources/allowed-ip";
 export { Endpoint, type EndpointArgs } from "./resources/endpoint";

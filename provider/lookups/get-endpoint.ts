@@ -4,7 +4,7 @@ import type { EndpointRecord } from "../client/endpoints";
 import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { mayHoldCredential } from "../resources/endpoint-uri";
 import { defineLookup, type Inputs } from "./define-lookup";
-import type { EndpointInfo } from "./get-endpoints";
+import type { EndpointInfo } from "./endpoint-info";
 
 const text = z.string().min(1, "must not be empty").optional();
 

@@ -4,6 +4,7 @@ import type { EndpointRecord } from "../client/endpoints";
 import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { mayHoldCredential } from "../resources/endpoint-uri";
 import { defineLookup, type Inputs } from "./define-lookup";
+import type { EndpointInfo } from "./endpoint-info";
 
 const args = z.strictObject({
   /** Only endpoints for this traffic. Filtered here: the API has no such filter. */
@@ -13,24 +14,7 @@ const args = z.strictObject({
 export interface GetEndpointsArgs extends z.input<typeof args> {}
 export interface GetEndpointsOutputArgs extends Inputs<GetEndpointsArgs> {}
 
-/** One routing destination of the account. */
-export interface EndpointInfo {
-  /** `EP…`. */
-  readonly sid: string;
-  /** Which traffic it takes. */
-  readonly endpointType: "voice" | "sms";
-  /** What people call it. */
-  readonly description: string;
-  /** May carry a token, as SMS callbacks do. */
-  readonly uri: string;
-  /** Whether numbers without an endpoint of their own go here. */
-  readonly isDefault: boolean;
-  /** Whether it is the secondary destination of its type; the API does not say more. */
-  readonly isSecondary: boolean;
-}
-
 export interface GetEndpointsResult {
-  /** In the order of their sids. */
   readonly endpoints: EndpointInfo[];
 }
 
@@ -52,15 +36,7 @@ function bySid(a: EndpointRecord, b: EndpointRecord): number {
 }
 
 /**
- * The account's active endpoints.
- *
- * @operations GET /endpoints
- *
- * @example
- * ```ts
- * const { endpoints } = cloudnumbering.getEndpointsOutput({ endpointType: "voice" });
- * export const defaultVoice = endpoints.apply((all) => all.find((each) => each.isDefault)?.sid);
- * ```
+ * The account's active endpoints: `GET /endpoints`, in the order of their sids.
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */

@@ -4,7 +4,7 @@ import type { Account } from "../client/account";
 import type { NumberRecord, NumberStatus } from "../client/numbers";
 import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
-import { type NumberAssignmentInfo, shown } from "./get-number-assignments";
+import { type NumberAssignmentInfo, shownNumber } from "./number-assignment-info";
 
 const args = z
   .strictObject({
@@ -31,7 +31,7 @@ const lookup = defineLookup({
       number === undefined
         ? await account.numbers.find(sid, account.numbers.everyStatus.now())
         : await byNumber(account, number);
-    if (found) return shown(found);
+    if (found) return shownNumber(found);
     throw new Error(
       `there is no number ${number ?? sid} on this account; getNumberAssignments lists those that are`,
     );

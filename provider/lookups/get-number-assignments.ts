@@ -1,9 +1,9 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
-import { formatAmount } from "../amounts";
 import type { NumberRecord } from "../client/numbers";
 import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
+import { type NumberAssignmentInfo, shownNumber } from "./number-assignment-info";
 
 const args = z.strictObject({
   /** Only numbers with one of these statuses. Without it the service gives those in service. */
@@ -19,30 +19,7 @@ const args = z.strictObject({
 export interface GetNumberAssignmentsArgs extends z.input<typeof args> {}
 export interface GetNumberAssignmentsOutputArgs extends Inputs<GetNumberAssignmentsArgs> {}
 
-/** One number of the account and where it rings. */
-export interface NumberAssignmentInfo {
-  /** The assigned number's sid: `AN…`. */
-  readonly sid: string;
-  /** The number in E.164. */
-  readonly number: string;
-  /** `IN_SERVICE`, `PORT_IN`, `PORT_OUT` or `DISCONNECTED`. GUESS: that replies carry it, and under this name. */
-  readonly status: string | undefined;
-  /** The customer's reference for it. GUESS: that replies carry it, and under this name. */
-  readonly reference: string | undefined;
-  /** Where its calls go (`EP…`); without one the account's default decides. */
-  readonly voiceEndpointSid: string | undefined;
-  /** Where its messages go (`EP…`). */
-  readonly smsEndpointSid: string | undefined;
-  /** ISO 3166-1 alpha-2, such as `GB`. */
-  readonly countryIso: string | undefined;
-  /** Rental a period: a decimal as text, in major units of the organisation's currency (`getOrganisation`). */
-  readonly numberRental: string | undefined;
-  /** When the next rental is charged, as the service writes it. */
-  readonly nextBillingDate: string | undefined;
-}
-
 export interface GetNumberAssignmentsResult {
-  /** In the order of the numbers. */
   readonly numberAssignments: NumberAssignmentInfo[];
 }
 
@@ -52,19 +29,9 @@ const lookup = defineLookup({
   async answer(account, { endpoint, ...filter }): Promise<GetNumberAssignmentsResult> {
     const numbers = await account.numbers.list(filter);
     const chosen = numbers.filter((number) => !endpoint || goesTo(number, endpoint));
-    return { numberAssignments: chosen.sort(byNumber).map(shown) };
+    return { numberAssignments: chosen.sort(byNumber).map(shownNumber) };
   },
 });
-
-/** What a program is shown of a number: values of plain JSON. */
-export function shown({
-  numberSid,
-  numberGroupSid,
-  numberRental,
-  ...assignment
-}: NumberRecord): NumberAssignmentInfo {
-  return { ...assignment, numberRental: numberRental && formatAmount(numberRental) };
-}
 
 function goesTo({ voiceEndpointSid, smsEndpointSid }: NumberRecord, endpoint: string): boolean {
   return voiceEndpointSid === endpoint || smsEndpointSid === endpoint;
@@ -76,15 +43,7 @@ function byNumber(a: NumberRecord, b: NumberRecord): number {
 }
 
 /**
- * The account's numbers and where each rings, all of them however many pages there are.
- *
- * @operations GET /numbers (all pages)
- *
- * @example
- * ```ts
- * const { numberAssignments } = cloudnumbering.getNumberAssignmentsOutput();
- * export const unrouted = numberAssignments.apply((all) => all.filter((each) => !each.voiceEndpointSid));
- * ```
+ * The account's numbers and where each rings: `GET /numbers`, all pages, in the order of the numbers.
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */

@@ -196,7 +196,7 @@ test("a delete that the service only pretends to do is no success, and keeps the
   expect(allowed(account)).toEqual(["81.2.69.1"]);
 });
 
-test("E3 one removed by someone else is gone only after two lists, and one list that misses it is not believed", async () => {
+test("one removed by someone else is gone only after two lists, and one list that misses it is not believed", async () => {
   const { stack, sandbox } = await made(office, branch);
   sandbox.fault({ kind: "omitEntry", sid: "81.2.69.1", operation: "allowedIps.list" });
   expect(steps(await stack.refresh())).toEqual(["same office", "same branch"]);

@@ -36,7 +36,7 @@ test("E17 an update that also changes what was not to change is no success, and 
   expect(failures[0]?.message).toContain("the service also changed website, which was not to change");
 });
 
-test("E3 what is changed in the portal in a field that nobody declares is shown and left alone", async () => {
+test("what is changed in the portal in a field that nobody declares is shown and left alone", async () => {
   const { stack, sandbox } = await openAccount({ sandbox: { seed: "demo" } });
   const declared = organisation({ city: "Leeds" });
   await stack.up([declared]);
