@@ -12,6 +12,7 @@ export interface GetAllowedIpsArgs extends z.input<typeof args> {}
 export interface GetAllowedIpsOutputArgs extends Inputs<GetAllowedIpsArgs> {}
 
 export interface GetAllowedIpsResult {
+  /** Which traffic's list it is. */
   readonly endpointType: "voice" | "sms";
   /** The addresses, sorted. */
   readonly ips: string[];
@@ -27,7 +28,14 @@ const lookup = defineLookup({
 });
 
 /**
- * The addresses from which your own platform may send outbound traffic: `GET /endpoints/{endpointType}/ips`.
+ * The addresses from which your own platform may send outbound traffic.
+ *
+ * @operations GET /endpoints/{endpointType}/ips
+ *
+ * @example
+ * ```ts
+ * const { ips } = cloudnumbering.getAllowedIpsOutput({ endpointType: "voice" });
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */

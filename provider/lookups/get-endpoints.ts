@@ -15,6 +15,7 @@ export interface GetEndpointsArgs extends z.input<typeof args> {}
 export interface GetEndpointsOutputArgs extends Inputs<GetEndpointsArgs> {}
 
 export interface GetEndpointsResult {
+  /** In the order of their sids. */
   readonly endpoints: EndpointInfo[];
 }
 
@@ -36,7 +37,15 @@ function bySid(a: EndpointRecord, b: EndpointRecord): number {
 }
 
 /**
- * The account's active endpoints: `GET /endpoints`, in the order of their sids.
+ * The account's active endpoints.
+ *
+ * @operations GET /endpoints
+ *
+ * @example
+ * ```ts
+ * const { endpoints } = cloudnumbering.getEndpointsOutput({ endpointType: "voice" });
+ * export const defaultVoice = endpoints.apply((all) => all.find((each) => each.isDefault)?.sid);
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */

@@ -20,6 +20,7 @@ export interface GetNumberAssignmentsArgs extends z.input<typeof args> {}
 export interface GetNumberAssignmentsOutputArgs extends Inputs<GetNumberAssignmentsArgs> {}
 
 export interface GetNumberAssignmentsResult {
+  /** In the order of the numbers. */
   readonly numberAssignments: NumberAssignmentInfo[];
 }
 
@@ -43,7 +44,15 @@ function byNumber(a: NumberRecord, b: NumberRecord): number {
 }
 
 /**
- * The account's numbers and where each rings: `GET /numbers`, all pages, in the order of the numbers.
+ * The account's numbers and where each rings, all of them however many pages there are.
+ *
+ * @operations GET /numbers (all pages)
+ *
+ * @example
+ * ```ts
+ * const { numberAssignments } = cloudnumbering.getNumberAssignmentsOutput();
+ * export const unrouted = numberAssignments.apply((all) => all.filter((each) => !each.voiceEndpointSid));
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */
