@@ -121,14 +121,15 @@ async function warnOfOvercharge(
   );
 }
 
+/** Two resources with one order: what is done to one of them would be done to the other. */
+export function contested(sid: string, claimant: string): string {
+  return `order ${sid} is held by ${resourceName(claimant)} of this stack already; take one of the two out`;
+}
+
 /** Takes over an order of the account: nothing is bought. */
 export async function takeOverOrder(account: Account, sid: string, context: OrderContext): Promise<Live> {
-  const holder = context.otherHolder(sid);
-  if (holder) {
-    throw new Refusal(
-      `adopt: order ${sid} is held by ${resourceName(holder)} of this stack already; take one of the two out`,
-    );
-  }
+  const claimant = context.otherClaimant(sid);
+  if (claimant) throw new Refusal(`adopt: ${contested(sid, claimant)}`);
   const order = await account.orders.get(sid);
   if (!order) {
     throw new Refusal(

@@ -6,7 +6,14 @@ import { DeclaredResource } from "../engine/declared-resource";
 import { defineResource } from "../engine/define-resource";
 import { ProgramError } from "../engine/program-error";
 import { type ArgsOf, computed, guard, type OutputsOf, planned } from "../engine/properties";
-import { forgetOrder, orderAsItIs, placeOrder, takeOverOrder, updateOrder } from "./order-handlers";
+import {
+  contested,
+  forgetOrder,
+  orderAsItIs,
+  placeOrder,
+  takeOverOrder,
+  updateOrder,
+} from "./order-handlers";
 import { OrderKey, siblingOptions } from "./order-key";
 import { cap, currencyCode, quoteShape } from "./order-money";
 import { orderNumber } from "./order-numbers";
@@ -168,6 +175,7 @@ export const order = defineResource({
     return reasons;
   },
 
+  contested,
   prepare: prepareOrder,
   foresee: foreseeOrder,
   standing: standingOf,

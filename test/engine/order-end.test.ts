@@ -10,7 +10,9 @@ test("destroy keeps the numbers by default, says what they cost and how to take 
   const [bought] = purchases(stage);
   const said = await stage.succeeds("destroy");
   const numbers = bought?.numbers.map(({ number }) => number).join(", ");
-  expect(said).toContain(`2 numbers (${numbers}) remain, at 2.40 GBP a period; adopt: "${bought?.sid}" takes it back`);
+  expect(said).toContain(
+    `2 numbers (${numbers}) remain, at 2.40 GBP a period; adopt: "${bought?.sid}" takes it back`,
+  );
   expect(disconnections(stage)).toEqual([0, 0]);
   expect(stage.state().size).toBe(0);
 
