@@ -32,6 +32,8 @@ export class EmulatedOrders implements OrderStack {
   }
 
   async kill(victim: "provider" | "engine"): Promise<void> {
+    // The moment may have come with a call of an abandoned process, before the command has one of its own.
+    if (!this.stack.isRunning) return;
     if (victim === "provider") await this.stack.kill();
     else await this.stack.abandon();
   }
