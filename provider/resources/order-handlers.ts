@@ -11,7 +11,7 @@ import { asTheyAre, FRESH, isDisconnected, type OrderNumber, rememberBought } fr
 import { type Bought, buyOnce } from "./order-purchase";
 import type { Caps } from "./order-quote";
 import { follow, type Reconnected, reconnectAll } from "./order-reconnect";
-import { requestOf } from "./order-request";
+import { contested, requestOf } from "./order-request";
 import { resourceName } from "./resource-name";
 
 type Inputs = InputsOf<OrderProperties> & PlanOf<OrderProperties>;
@@ -124,12 +124,8 @@ async function warnOfOvercharge(
 
 /** Takes over an order of the account: nothing is bought. */
 export async function takeOverOrder(account: Account, sid: string, context: OrderContext): Promise<Live> {
-  const holder = context.otherHolder(sid);
-  if (holder) {
-    throw new Refusal(
-      `adopt: order ${sid} is held by ${resourceName(holder)} of this stack already; take one of the two out`,
-    );
-  }
+  const claimant = context.otherClaimant(sid);
+  if (claimant) throw new Refusal(`adopt: ${contested(sid, claimant)}`);
   const order = await account.orders.get(sid);
   if (!order) {
     throw new Refusal(

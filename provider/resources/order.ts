@@ -8,7 +8,7 @@ import { ProgramError } from "../engine/program-error";
 import { type ArgsOf, computed, fixed, guard, type OutputsOf, planned } from "../engine/properties";
 import { OrderKey, siblingOptions } from "./order-key";
 import { orderNumber } from "./order-numbers";
-import { standingOf } from "./order-request";
+import { contested, standingOf } from "./order-request";
 import { cap, currencyCode, quoteShape } from "./order-terms";
 
 const properties = {
@@ -171,6 +171,7 @@ export const order = defineResource({
     return reasons;
   },
 
+  contested,
   prepare: async (account: () => Account, ...rest) => (await preview()).prepareOrder(account, ...rest),
   foresee: async (account: () => Account, ...rest) => (await preview()).foreseeOrder(account, ...rest),
   standing: standingOf,

@@ -1,12 +1,11 @@
 import type { Held, OrderArgs, OrderStack, Run, Told } from "../fixtures/order-story/order-stack";
 import type { Command } from "../fixtures/order-story/story";
-import { type Declaration, output, type StackResource } from "./deployment";
+import type { Declaration, StackResource } from "./deployment";
+import { adopting, keyOf, withKey } from "./order-stage";
 import type { ProviderStack, Result } from "./provider-stack";
 import { plain } from "./values";
 
-const KEY = " key";
-
-/** A stack of orders that the driver of this level commands. Its keys have names of their own: the driver wants that. */
+/** A stack of orders that the driver of this level commands. */
 export class EmulatedOrders implements OrderStack {
   constructor(private readonly stack: ProviderStack) {}
 
@@ -15,7 +14,7 @@ export class EmulatedOrders implements OrderStack {
     const { "cloudnumbering:maxSpend": _before, ...config } = stack.config;
     stack.config = limit > 0 ? { ...config, "cloudnumbering:maxSpend": `${limit} GBP` } : config;
     const declarations = [...program].flatMap(([name, args]) => declarationsOf(name, args));
-    const replace = [...insistOn.map((name) => name + KEY), ...(replaced === undefined ? [] : [replaced])];
+    const replace = [...insistOn.map(keyOf), ...(replaced === undefined ? [] : [replaced])];
     const options = { replace, continueOnError: goesOn };
     switch (command) {
       case "up":
@@ -33,6 +32,8 @@ export class EmulatedOrders implements OrderStack {
   }
 
   async kill(victim: "provider" | "engine"): Promise<void> {
+    // The moment may have come with a call of an abandoned process, before the command has one of its own.
+    if (!this.stack.isRunning) return;
     if (victim === "provider") await this.stack.kill();
     else await this.stack.abandon();
   }
@@ -46,31 +47,30 @@ export class EmulatedOrders implements OrderStack {
   }
 }
 
-/** What the class makes of the program's line: the key, then the order that is bought with it. */
-function declarationsOf(name: string, args: OrderArgs): Declaration[] {
-  // The class pins this.
-  const order = { type: "Order", name, deleteBeforeReplace: false };
-  if (args.adopt !== undefined) return [{ ...order, inputs: { ...args } }];
-  const key = name + KEY;
-  return [
-    { type: "OrderKey", name: key, inputs: {} },
-    {
-      ...order,
-      inputs: { ...args, idempotencyKey: output(key, "value"), keyCreatedAt: output(key, "createdAt") },
-    },
-  ];
+function declarationsOf(name: string, { adopt, ...args }: OrderArgs): Declaration[] {
+  return adopt === undefined ? withKey(name, { ...args }) : [adopting(name, adopt, { ...args })];
 }
 
-function heldAs({ name, id, outputs }: StackResource, isLeftOver: boolean): Held {
-  const isKey = name.endsWith(KEY);
-  const kind = isKey ? "OrderKey" : "Order";
-  return { kind, name: isKey ? name.slice(0, -KEY.length) : name, id, outputs: plain(outputs), isLeftOver };
+function heldAs({ name, urn, id, outputs }: StackResource, isLeftOver: boolean): Held {
+  const isKey = urn.includes(":OrderKey::");
+  return {
+    kind: isKey ? "OrderKey" : "Order",
+    name: isKey ? nameOf(name) : name,
+    id,
+    outputs: plain(outputs),
+    isLeftOver,
+  };
+}
+
+/** The order's, of its key. */
+function nameOf(name: string): string {
+  return name.replace(keyOf(""), "");
 }
 
 function told({ failures, steps, interrupted }: Result): Told {
   return {
     ended: interrupted ? "killed" : failures.length > 0 ? "failed" : "done",
-    complaints: failures.map(({ name, message }) => ({ name: name.replace(KEY, ""), message })),
+    complaints: failures.map(({ name, message }) => ({ name: nameOf(name), message })),
     changes: steps.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`),
   };
 }

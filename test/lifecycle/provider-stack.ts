@@ -135,6 +135,11 @@ export class ProviderStack {
     await Promise.all(kept.map((process) => process.stop()));
   }
 
+  /** Whether a command runs that has a process. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** `kill -9` of the provider process while a command runs: the engine lives on and sees its call fail. */
   async kill(): Promise<void> {
     if (!this.#running) throw new Error("No command is running whose provider could be killed.");
