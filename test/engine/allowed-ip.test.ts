@@ -46,5 +46,5 @@ test("equal addresses in one program are refused naming both resources, however 
     ['"office" and "again" both declare the allowed voice address 203.0.113.10: there can be one'],
     "preview",
   );
-  expect(stage.sandbox.calls).toEqual([]);
+  expect(stage.sandbox.world.allowedIps.voice).toEqual([]);
 });

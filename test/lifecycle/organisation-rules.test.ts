@@ -75,16 +75,16 @@ test("fields that cannot be so are refused together, by name and without their v
     [organisation({ countryIso: "UK", registeredCountryIso: "Ireland", vatNumber: "GB12", city: 7 })],
     { preview: true },
   );
-  expect(failures).toHaveLength(1);
+  const reasons = failures.map(({ message }) => message).join("\n");
   for (const reason of [
     'countryIso: must be "GB"',
     "registeredCountryIso: must be the two capitals of a country",
     "vatNumber: begins with GB but has not the form of a VAT number of United Kingdom",
     "city: must be a text",
   ]) {
-    expect(failures[0]?.message).toContain(reason);
+    expect(reasons).toContain(reason);
   }
-  expect(failures[0]?.message).not.toMatch(/Ireland|GB12/);
+  expect(reasons).not.toMatch(/Ireland|GB12/);
   expect(sandbox.calls).toEqual([]);
 });
 
