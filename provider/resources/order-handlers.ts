@@ -12,7 +12,6 @@ import { type Bought, buyOnce } from "./order-purchase";
 import type { Caps } from "./order-quote";
 import { follow, type Reconnected, reconnectAll } from "./order-reconnect";
 import { contested, requestOf } from "./order-request";
-import { resourceName } from "./resource-name";
 
 type Inputs = InputsOf<OrderProperties> & PlanOf<OrderProperties>;
 type Live = LiveOf<OrderProperties>;
