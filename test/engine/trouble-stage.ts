@@ -138,10 +138,13 @@ export class Stage {
     return this.writes().map(({ operation }) => operation.replace("endpoints.", ""));
   }
 
+  get stateFile(): string {
+    return path.join(this.stack.folder, "backend/.pulumi/stacks/engine-test/dev.json");
+  }
+
   /** The resources of this package in the state on disk, by name. Secrets are encrypted in it. */
   state(): Map<string, ExportedResource> {
-    const file = path.join(this.stack.folder, "backend/.pulumi/stacks/engine-test/dev.json");
-    const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
+    const { checkpoint } = JSON.parse(readFileSync(this.stateFile, "utf8")) as {
       checkpoint: { latest?: { resources?: ExportedResource[] } };
     };
     const all = checkpoint.latest?.resources ?? [];
