@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -284,6 +284,16 @@ export class EngineStack {
     const providers = this.children().filter(({ command }) => command.includes("dynamic-provider"));
     if (providers.length === 0) throw new Error("No provider process is running.");
     for (const one of providers) endProcess(one);
+  }
+
+  /**
+   * The running CLI, and what it starts from now on, can write no file beyond this size: for its backend that is a full
+   * disk. Without a size there is space again.
+   */
+  fillDisk(bytes?: number): void {
+    if (!this.#running) throw new Error("No command is running whose disk could be full.");
+    const size = `--fsize=${bytes ?? "unlimited"}:unlimited`;
+    execFileSync("prlimit", ["--pid", String(this.#running.process.pid), size]);
   }
 
   /** As Ctrl-C. */

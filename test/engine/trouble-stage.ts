@@ -138,6 +138,10 @@ export class Stage {
     return this.writes().map(({ operation }) => operation.replace("endpoints.", ""));
   }
 
+  get stateFile(): string {
+    return path.join(this.stack.folder, "backend/.pulumi/stacks/engine-test/dev.json");
+  }
+
   /** The resources of this package in the state on disk, by name. Secrets are encrypted in it. */
   state(): Map<string, ExportedResource> {
     const { resources } = this.stack.stateOnDisk();
