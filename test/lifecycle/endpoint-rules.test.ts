@@ -383,7 +383,9 @@ test("F9 credentials come from the stack's config; rotated through the environme
   expect((await stack.destroy()).failures).toEqual([]);
 });
 
-test("500 endpoints: refresh takes one list, one organisation and at most one token, and no change writes nothing", async () => {
+test("500 endpoints: refresh takes one list, one organisation and at most one token, and no change writes nothing", {
+  timeout: 240_000,
+}, async () => {
   const account = await openAccount();
   const { stack, sandbox } = account;
   const names = Array.from({ length: 500 }, (_none, at) => `pbx-${at}`);
