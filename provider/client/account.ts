@@ -21,7 +21,7 @@ import type { Settings } from "./settings";
 
 /** One cloudNumbering account as this process sees it: its operations, and the readings its callers share. */
 export interface Account {
-  /** Whose account it is; asked once, so its balance is that of then. */
+  /** Whose account it is; asked once, and again after an update, so its balance is that of then. */
   organisation(): Promise<Organisation>;
   /** The organisation as it is now, with its balance. */
   organisationNow(): Promise<Organisation>;
@@ -53,11 +53,12 @@ export function connect(settings: Settings): Account {
   const clock = serverClock();
   const call = createCall(settings, requestDeadlineMs, clock);
   const organisationNow = () => getOrganisation(call);
+  const organisation = once(organisationNow);
   const numbers = numbersGroup(call);
   return {
-    organisation: once(organisationNow),
+    organisation: organisation.answer,
     organisationNow,
-    updateOrganisation: (body) => updateOrganisation(call, body),
+    updateOrganisation: (body) => updateOrganisation(call, body).finally(organisation.forget),
     endpoints: endpointsGroup(call),
     allowedIps: allowedIpsGroup(call),
     numbers,
@@ -88,14 +89,25 @@ function createCall(settings: Settings, deadlineMs: number, clock: ServerClock):
   return createCaller(transport, tokens, secrets, (reply) => clock.saw(reply.date));
 }
 
+interface Once<T> {
+  answer(): Promise<T>;
+  forget(): void;
+}
+
 /** Asks once and keeps the answer; a failure is not kept. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    answer ??= ask().catch((error: unknown) => {
-      answer = undefined;
-      throw error;
-    });
-    return answer;
+function once<T>(ask: () => Promise<T>): Once<T> {
+  let kept: Promise<T> | undefined;
+  const forget = () => {
+    kept = undefined;
+  };
+  return {
+    answer() {
+      kept ??= ask().catch((error: unknown) => {
+        forget();
+        throw error;
+      });
+      return kept;
+    },
+    forget,
   };
 }

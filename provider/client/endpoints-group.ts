@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Caller } from "./call";
 import { type CreateEndpoint, endpointCreation } from "./endpoint-creation";
 import {
@@ -10,6 +9,7 @@ import {
   updateEndpoint,
 } from "./endpoints";
 import { type Entries, entryOf, wholeList } from "./entries";
+import { lookSoon } from "./look-soon";
 import { type Moment, type Snapshots, shareReadings, writesTo } from "./snapshots";
 
 export interface EndpointsGroup extends Snapshots<Entries<EndpointRecord>> {
@@ -31,9 +31,6 @@ export interface EndpointsGroup extends Snapshots<Entries<EndpointRecord>> {
   delete(sid: string): Promise<void>;
 }
 
-/** A new endpoint is looked for this often, waiting so long before each look. That a list may lag is a GUESS. */
-const LOOKS_MS = [0, 500, 2000];
-
 export function endpointsGroup(call: Caller): EndpointsGroup {
   const shared = shareReadings(() => listEndpoints(call));
   const creations = writesTo(shared);
@@ -48,14 +45,7 @@ export function endpointsGroup(call: Caller): EndpointsGroup {
   return {
     ...shared,
     find: async (sid, since) => (await findIn(sid, since)) ?? findIn(sid, shared.now()),
-    async findSoon(sid) {
-      for (const wait of LOOKS_MS) {
-        await pause(wait);
-        const found = await findIn(sid, shared.now());
-        if (found) return found;
-      }
-      return undefined;
-    },
+    findSoon: (sid) => lookSoon(() => findIn(sid, shared.now())),
     all: async () => wholeList("list endpoints", await shared.read(shared.now())),
     lastWrite: () => Math.max(creations.last(), changes.last()),
     create: endpointCreation(shared, changes.last, (body) =>

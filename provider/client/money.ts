@@ -1,4 +1,5 @@
 import Big from "big.js";
+import { formatAmount } from "../amounts";
 
 /** An exact decimal: amounts of money are never floats. */
 export type Decimal = Big;
@@ -33,8 +34,7 @@ export function parseMoney(text: string): Money | undefined {
 
 /** "4.20 GBP": two decimals, or as many as the amount really has. */
 export function formatMoney({ amount, currency }: Money): string {
-  const decimals = amount.toFixed().split(".")[1]?.length ?? 0;
-  return `${amount.toFixed(Math.max(2, decimals))} ${currency}`;
+  return `${formatAmount(amount)} ${currency}`;
 }
 
 /** @throws {TypeError} when they are of two currencies: whoever adds has made sure that they are not */

@@ -1,5 +1,6 @@
 import type { Caller } from "./call";
 import { entryOf, wholeList } from "./entries";
+import { lookSoon } from "./look-soon";
 import {
   type Assignment,
   assignEndpoints,
@@ -37,6 +38,15 @@ export interface NumbersGroup {
    * @throws {CloudNumberingError} `protocol` when the list shows it, or may show it, in a form that cannot be read
    */
   find(sidOrNumber: string, since: Moment): Promise<NumberRecord | undefined>;
+  /**
+   * The number with that sid (AN…) or E.164 as it is now. One whose E.164 is known is asked for by that alone, which is
+   * one short answer in an account of any size; only one that is not in service is looked for in the whole list.
+   *
+   * @throws {CloudNumberingError} `protocol` as {@link find}
+   */
+  look(sidOrNumber: string, e164?: string): Promise<NumberRecord | undefined>;
+  /** As {@link look}; a number just bought is looked for again a few times when it is not listed at once. */
+  lookSoon(sidOrNumber: string): Promise<NumberRecord | undefined>;
   /** When this process last changed, bought or lost a number: a reading begun later has seen all of that. */
   lastWrite(): Moment;
   /** Counts as a write what another operation may have done to the numbers: an order buys some. */
@@ -66,11 +76,20 @@ export function numbersGroup(call: Caller): NumbersGroup {
       ({ sid }) => sid === key || sid === undefined || key.startsWith("+"),
     );
   };
+  const look = async (sidOrNumber: string, e164 = sidOrNumber) =>
+    (e164.startsWith("+") ? await lookUp(sidOrNumber, e164) : undefined) ??
+    (await findIn(sidOrNumber, shared.now()));
+  const lookUp = async (sidOrNumber: string, e164: string) => {
+    const { readable } = await listNumbers(call, { e164 });
+    return readable.find(({ sid, number }) => sid === sidOrNumber || number === sidOrNumber);
+  };
   return {
     list: async (filter) => wholeList("list numbers", await listNumbers(call, filter)),
     everyStatus,
     live: mapReadings(everyStatus, (numbers) => numbers.filter(canRing)),
     find: async (key, since) => (await findIn(key, since)) ?? findIn(key, shared.now()),
+    look,
+    lookSoon: (sidOrNumber) => lookSoon(() => look(sidOrNumber)),
     lastWrite: writes.last,
     changed: writes.ended,
     assign: (sid, body) => assignEndpoints(call, sid, body).finally(writes.ended),

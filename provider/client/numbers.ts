@@ -111,10 +111,10 @@ export async function listEveryNumber(call: Caller): Promise<Entries<NumberRecor
   };
 }
 
-/** What an assignment sets; what it leaves out is not to change (GUESS). GUESS: that "" takes an endpoint off. */
+/** What an assignment sets; what it leaves out is not to change (GUESS). GUESS: that "" or null takes an endpoint off. */
 export interface Assignment {
-  readonly voiceEndpointSid?: string | undefined;
-  readonly smsEndpointSid?: string | undefined;
+  readonly voiceEndpointSid?: string | null | undefined;
+  readonly smsEndpointSid?: string | null | undefined;
   /** The customer reference. */
   readonly reference?: string | undefined;
 }

@@ -11,6 +11,8 @@ export interface Convergence<Live extends object> {
   /** What is declared: only these fields are to change. */
   readonly declared: Partial<Live>;
   readonly context: Pick<Context, "warn" | "isSettled">;
+  /** Fields that name something: another value there is another thing, and never a form of what was sent. */
+  readonly names?: readonly (keyof Live)[];
   /** Sends the whole object: what is declared merged into what is there, because a PUT may clear what it lacks. */
   send(wanted: Live): Promise<void>;
   readBack(): Promise<Live | undefined>;
@@ -22,7 +24,7 @@ export interface Convergence<Live extends object> {
  * @throws {Unfinished} when the service ignored a declared field or reset one that was not declared
  */
 export async function converge<Live extends object>(convergence: Convergence<Live>): Promise<Live> {
-  const { thing, before, declared, context, send, readBack } = convergence;
+  const { thing, before, declared, context, names, send, readBack } = convergence;
   const toChange = Object.fromEntries(
     Object.entries(declared).filter(([key, wanted]) => {
       const live = (before as Values)[key];
@@ -36,7 +38,7 @@ export async function converge<Live extends object>(convergence: Convergence<Liv
     throw new Refusal(
       `${thing}: it was deleted by someone else while it was updated; run pulumi up --refresh`,
     );
-  await verify({ thing, before, toChange, after, context });
+  await verify({ thing, before, toChange, after, context, ...(names && { names }) });
   return after;
 }
 
@@ -48,15 +50,18 @@ export interface Verification<Live extends object> {
   readonly toChange: Values;
   readonly after: Live;
   readonly context: Pick<Context, "warn" | "isSettled">;
+  readonly names?: readonly (keyof Live)[];
 }
 
 /** @throws {Unfinished} when `after` is not what was to come of it */
 export async function verify<Live extends object>(verification: Verification<Live>): Promise<void> {
-  const { thing, before, toChange, after, context } = verification;
+  const { thing, before, toChange, after, context, names = [] } = verification;
   const live = after as Values;
   const old = before as Values | undefined;
   const differing = Object.keys(toChange).filter((key) => !equal(toChange[key], live[key]));
-  const reshaped = differing.filter((key) => isReshaped(toChange[key], live[key], old?.[key]));
+  const reshaped = differing.filter(
+    (key) => !names.includes(key as keyof Live) && isReshaped(toChange[key], live[key], old?.[key]),
+  );
   const ignored = differing.filter((key) => !reshaped.includes(key));
   const reset = Object.keys(old ?? {}).filter((key) => !(key in toChange) && !equal(old?.[key], live[key]));
   const problems = [...ignored.map(sayIgnored), ...reset.map((key) => sayReset(key, old?.[key]))];

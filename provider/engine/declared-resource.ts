@@ -41,6 +41,9 @@ export abstract class DeclaredResource extends CustomResource {
       },
       options,
     );
+    // A preview knows the id of what it would change in place and nothing that only the service sets: with an output of
+    // its own, whatever uses the sid would be shown as changing whenever this does.
+    if ("sid" in properties) Object.assign(this, { sid: this.id });
   }
 }
 

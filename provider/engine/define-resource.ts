@@ -71,9 +71,9 @@ export interface Definition<P extends Properties, A extends OwnedAccount> {
 
   /**
    * Names of further properties whose new value needs a new object, beside those marked
-   * `replaces`. Gets the inputs that are known. No I/O.
+   * `replaces`. Gets the inputs that are known, and what the state knows. No I/O.
    */
-  replacedBy?(inputs: Partial<InputsOf<P>>, id: string): readonly string[];
+  replacedBy?(inputs: Partial<InputsOf<P>>, id: string, known: KnownOf<P>): readonly string[];
 
   /**
    * Looks ahead when the program's inputs are good, in a preview too: what only the service can tell about an object

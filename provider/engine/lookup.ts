@@ -3,6 +3,7 @@ import {
   ComponentResource,
   CustomResource,
   type Input,
+  log,
   type Output,
   output,
   type ProviderResource,
@@ -26,6 +27,11 @@ export interface LookupOptions extends AccountOptions {
 /** A value of the program's stack config by its full key, such as `cloudnumbering:clientId`. */
 export function programConfig(key: string): string | undefined {
   return runtime.getConfig(key);
+}
+
+/** Warns the person at the keyboard, under the stack. */
+export function warnOfProgram(message: string): Promise<void> {
+  return log.warn(message);
 }
 
 /**

@@ -87,7 +87,10 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
       const { properties, replacedBy, standing } = this.definition;
       const changed = changedKeys(properties, olds, news);
       const inputs = this.known(news);
-      const replaces = [...replacingKeys(properties, changed, news), ...(replacedBy?.(inputs, id) ?? [])];
+      const replaces = [
+        ...replacingKeys(properties, changed, news),
+        ...(replacedBy?.(inputs, id, olds as KnownOf<P>) ?? []),
+      ];
       const isOfProgram = this.seen.isOfProgram(news);
       if (isOfProgram) this.seen.heldBy(id, news[URN]);
       if (replaces.length > 0) return { replaces, deleteBeforeReplace: false };

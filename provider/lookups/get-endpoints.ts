@@ -4,6 +4,7 @@ import type { EndpointRecord } from "../client/endpoints";
 import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { mayHoldCredential } from "../resources/endpoint-uri";
 import { defineLookup, type Inputs } from "./define-lookup";
+import type { EndpointInfo } from "./endpoint-info";
 
 const args = z.strictObject({
   /** Only endpoints for this traffic. Filtered here: the API has no such filter. */
@@ -12,22 +13,6 @@ const args = z.strictObject({
 
 export interface GetEndpointsArgs extends z.input<typeof args> {}
 export interface GetEndpointsOutputArgs extends Inputs<GetEndpointsArgs> {}
-
-/** One routing destination of the account. */
-export interface EndpointInfo {
-  /** `EP…`. */
-  readonly sid: string;
-  /** Which traffic it takes. */
-  readonly endpointType: "voice" | "sms";
-  /** What people call it. */
-  readonly description: string;
-  /** Where the traffic goes. May carry a token, as SMS callbacks do. */
-  readonly uri: string;
-  /** Whether numbers without an endpoint of their own go here. */
-  readonly isDefault: boolean;
-  /** Whether it is the secondary destination of its type; the API does not say more. */
-  readonly isSecondary: boolean;
-}
 
 export interface GetEndpointsResult {
   /** In the order of their sids. */

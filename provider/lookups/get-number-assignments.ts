@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { NumberRecord } from "../client/numbers";
 import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
+import { type NumberAssignmentInfo, shownNumber } from "./number-assignment-info";
 
 const args = z.strictObject({
   /** Only numbers with one of these statuses. Without it the service gives those in service. */
@@ -18,31 +19,8 @@ const args = z.strictObject({
 export interface GetNumberAssignmentsArgs extends z.input<typeof args> {}
 export interface GetNumberAssignmentsOutputArgs extends Inputs<GetNumberAssignmentsArgs> {}
 
-/** One number of the account and where it rings. */
-export interface NumberAssignment {
-  /** The assigned number's sid: `AN…`. */
-  readonly sid: string;
-  /** The number in E.164. */
-  readonly number: string;
-  /** `IN_SERVICE`, `PORT_IN`, `PORT_OUT` or `DISCONNECTED`. GUESS: that replies carry it, and under this name. */
-  readonly status: string | undefined;
-  /** The customer's reference for it. GUESS: that replies carry it, and under this name. */
-  readonly reference: string | undefined;
-  /** Where its calls go (`EP…`); without one the account's default decides. */
-  readonly voiceEndpointSid: string | undefined;
-  /** Where its messages go (`EP…`). */
-  readonly smsEndpointSid: string | undefined;
-  /** ISO 3166-1 alpha-2, such as `GB`. */
-  readonly countryIso: string | undefined;
-  /** Rental a period, in major units of the organisation's currency. */
-  readonly numberRental: number | undefined;
-  /** When the next rental is charged, as the service writes it. */
-  readonly nextBillingDate: string | undefined;
-}
-
 export interface GetNumberAssignmentsResult {
-  /** In the order of the numbers. */
-  readonly numberAssignments: NumberAssignment[];
+  readonly numberAssignments: NumberAssignmentInfo[];
 }
 
 const lookup = defineLookup({
@@ -51,14 +29,9 @@ const lookup = defineLookup({
   async answer(account, { endpoint, ...filter }): Promise<GetNumberAssignmentsResult> {
     const numbers = await account.numbers.list(filter);
     const chosen = numbers.filter((number) => !endpoint || goesTo(number, endpoint));
-    return { numberAssignments: chosen.sort(byNumber).map(shown) };
+    return { numberAssignments: chosen.sort(byNumber).map(shownNumber) };
   },
 });
-
-/** What a program is shown of a number: values of plain JSON. */
-function shown({ numberSid, numberGroupSid, numberRental, ...assignment }: NumberRecord): NumberAssignment {
-  return { ...assignment, numberRental: numberRental?.toNumber() };
-}
 
 function goesTo({ voiceEndpointSid, smsEndpointSid }: NumberRecord, endpoint: string): boolean {
   return voiceEndpointSid === endpoint || smsEndpointSid === endpoint;

@@ -4,6 +4,7 @@ import type { EndpointRecord } from "../client/endpoints";
 import type { NumberRecord } from "../client/numbers";
 import type { Context } from "../engine/define-resource";
 import { listNumbers } from "./listed-numbers";
+import { withoutOwn } from "./number-routes";
 
 type Wish = Pick<EndpointRecord, "endpointType"> & { readonly isDefault?: boolean };
 
@@ -61,8 +62,7 @@ export async function warnWithoutDefault(
   ringing: readonly NumberRecord[],
   context: Context,
 ): Promise<void> {
-  const slot = endpointType === "voice" ? "voiceEndpointSid" : "smsEndpointSid";
-  const left = ringing.filter((number) => !number[slot]);
+  const left = withoutOwn(ringing, endpointType);
   if (left.length === 0) return;
   await context.warn(
     `the account has no default ${endpointType} endpoint now, and ${listNumbers(left)} had no other`,

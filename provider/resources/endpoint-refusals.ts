@@ -17,3 +17,14 @@ export function inUse({ sid, endpointType }: EndpointRecord, routed: readonly Nu
       "route them elsewhere first, then run it again; or keep the endpoint with the option retainOnDelete: true",
   );
 }
+
+/** An endpoint whose numbers were let go of in the same run: it is let go of like them. */
+export function keptForNumbers(
+  { sid, description }: EndpointRecord,
+  routed: readonly NumberRecord[],
+): string {
+  return (
+    `endpoint ${sid} ("${description}") is no longer managed but stays on the account: ${listNumbers(routed)} still ` +
+    `${routed.length === 1 ? "rings" : "ring"} there, as onDelete says; adopt: "${sid}" takes it back`
+  );
+}

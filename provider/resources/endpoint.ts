@@ -2,7 +2,6 @@ import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Account } from "../client/account";
 import type { EndpointRecord } from "../client/endpoints";
-import type { NumberRecord } from "../client/numbers";
 import { converge, verify } from "../engine/converge";
 import { declareOnce } from "../engine/declared-once";
 import { DeclaredResource } from "../engine/declared-resource";
@@ -18,8 +17,11 @@ import {
   secretWhen,
 } from "../engine/properties";
 import { awaitSuccessor, movingDefault, warnWithoutDefault } from "./endpoint-default";
-import { duplicate, inUse } from "./endpoint-refusals";
+import { foreseeEndpoint } from "./endpoint-preview";
+import { duplicate, inUse, keptForNumbers } from "./endpoint-refusals";
 import { mayHoldCredential, uriProblem } from "./endpoint-uri";
+import { goesTo } from "./number-routes";
+import { wasReleased } from "./released-numbers";
 
 const properties = {
   /** What people call it: the label in the portal. At least one visible character. */
@@ -56,10 +58,12 @@ const properties = {
   sid: computed(z.string()),
 };
 
-type Inputs = InputsOf<typeof properties>;
+export type EndpointProperties = typeof properties;
+
+type Inputs = InputsOf<EndpointProperties>;
 
 /** Arguments of {@link Endpoint}. */
-export interface EndpointArgs extends ArgsOf<typeof properties> {}
+export interface EndpointArgs extends ArgsOf<EndpointProperties> {}
 
 /** @internal */
 export const endpoint = defineResource({
@@ -75,6 +79,8 @@ export const endpoint = defineResource({
   replacedBy({ adopt }, id) {
     return adopt && adopt !== id ? ["adopt"] : [];
   },
+
+  foresee: foreseeEndpoint,
 
   async create(account: Account, inputs: Inputs, context: Context): Promise<EndpointRecord> {
     const { adopt, allowDuplicate = false } = inputs;
@@ -101,7 +107,12 @@ export const endpoint = defineResource({
     if (!current) return;
     const ringing = await numbers.live.read(numbers.live.now());
     const routed = ringing.filter((number) => goesTo(number, sid));
-    if (routed.length > 0) throw inUse(current, routed);
+    const held = routed.filter((number) => !wasReleased(number.sid));
+    if (held.length > 0) throw inUse(current, held);
+    if (routed.length > 0) {
+      await context.warn(keptForNumbers(current, routed));
+      return;
+    }
     await endpoints.delete(sid);
     const { readable: left } = await endpoints.read(endpoints.now());
     if (left.some((each) => each.sid === sid)) {
@@ -191,13 +202,10 @@ async function bringInLine(
   );
 }
 
-function goesTo({ voiceEndpointSid, smsEndpointSid }: NumberRecord, sid: string): boolean {
-  return voiceEndpointSid === sid || smsEndpointSid === sid;
-}
-
 /**
- * A destination for calls or messages on your account. Deleting it is refused while numbers go to it; making it is
- * refused when the account has the same one already (take that over with `adopt`).
+ * A destination for calls or messages on your account. Deleting it is refused while numbers go to it, unless the same run
+ * has let go of their assignments, which keeps it on the account; making it is refused when the account has the same one
+ * already (take that over with `adopt`).
  *
  * @delete Costs nothing. Refused, naming the numbers, while calls or messages of numbers go to it. Numbers without an
  * endpoint of their own lose the default when it was that one: a warning names them.
@@ -228,7 +236,7 @@ export class Endpoint extends DeclaredResource {
   }
 }
 
-export interface Endpoint extends OutputsOf<typeof properties> {
+export interface Endpoint extends OutputsOf<EndpointProperties> {
   /** The organisation that the endpoint belongs to: `OR…`. */
   readonly organisationSid: Output<string>;
 }

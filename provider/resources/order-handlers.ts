@@ -7,7 +7,7 @@ import type { InputsOf, LiveOf, PlanOf } from "../engine/properties";
 import type { OrderProperties } from "./order";
 import { disconnectAll, sayWhatRemains } from "./order-disconnect";
 import { capIn, digits } from "./order-money";
-import { asTheyAre, FRESH, isDisconnected, type OrderNumber } from "./order-numbers";
+import { asTheyAre, FRESH, isDisconnected, type OrderNumber, rememberBought } from "./order-numbers";
 import { type Bought, buyOnce } from "./order-purchase";
 import type { Caps } from "./order-quote";
 import { follow, type Reconnected, reconnectAll } from "./order-reconnect";
@@ -57,6 +57,7 @@ async function afterPurchase(
 ): Promise<AfterPurchase> {
   const order = await account.orders.get(sid).catch(() => undefined);
   const numbers = order?.numbers ?? placed?.numbers ?? [];
+  if (placed) rememberBought(numbers);
   const createdAt = order?.createdAt ?? new Date((await account.serverTime()).ms).toISOString();
   const price = order?.total ?? quoted;
   const totalCost = price ? digits(price) : (planned ?? "");

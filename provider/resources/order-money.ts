@@ -1,4 +1,5 @@
-import { formatMoney, type Money, money } from "../client/money";
+import { formatAmount } from "../amounts";
+import { type Money, money } from "../client/money";
 import type { Quote } from "../client/order-purchase";
 import type { ShownQuote } from "./order-terms";
 
@@ -16,6 +17,6 @@ export function shown({ totalCost, recurringCost, terms }: Quote): ShownQuote {
 }
 
 /** "4.20": the amount alone, for an output. */
-export function digits(amount: Money): string {
-  return formatMoney(amount).split(" ", 1)[0] as string;
+export function digits({ amount }: Money): string {
+  return formatAmount(amount);
 }

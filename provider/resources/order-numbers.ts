@@ -18,6 +18,18 @@ export type OrderNumber = z.output<typeof orderNumber>;
 /** GUESS: numbers are in service as soon as the order is answered (a client in production uses them at once). */
 export const FRESH = "IN_SERVICE";
 
+const boughtHere = new Set<string>();
+
+/** Remembers which numbers this process has bought. */
+export function rememberBought(numbers: readonly Pick<OrderNumber, "sid" | "number">[]): void {
+  for (const { sid, number } of numbers) boughtHere.add(sid).add(number);
+}
+
+/** Whether this process has bought the number (`AN…` or E.164): nobody can have given it a route yet. */
+export function wasBoughtHere(number: string): boolean {
+  return boughtHere.has(number);
+}
+
 /**
  * The same numbers, in the same order, as they are now: an index of an order's numbers always means the same number.
  * One that a shared reading lacks is looked for in a second one before it is called unlisted.

@@ -13,6 +13,7 @@ import { isDisconnected, isUnlisted, type OrderNumber } from "./order-numbers";
 import { sharedQuote, tooDear, warnOfBalance } from "./order-quote";
 import { reconnectQuote } from "./order-reconnect";
 import { requestOf } from "./order-request";
+import { isOutOfReach } from "./out-of-reach";
 
 type Inputs = Partial<InputsOf<OrderProperties>>;
 type OrderContext = Context<OrderProperties>;
@@ -69,15 +70,6 @@ async function quoteOrWarn(
     );
     return undefined;
   }
-}
-
-/** The service was not asked, or gave no answer: other than a refusal, that says nothing about the order. */
-function isOutOfReach(error: unknown): error is Error {
-  return (
-    error instanceof Error &&
-    "kind" in error &&
-    (error.kind === "auth" || error.kind === "network" || error.kind === "timeout")
-  );
 }
 
 /** After a `destroy` that kept the numbers the same program would buy others: the orders that are there are named. */

@@ -11,6 +11,7 @@ lifecycleTable({
   change: { description: "Front desk", uri: "sip:%e164@pbx2.example.com" },
   replacement: { endpointType: "sms", uri: "https://sms.example.com/inbound" },
   forced: { inputs: { allowDuplicate: true }, makes: "another" },
+  makes: "endpoints.create",
   secret: {
     key: "uri",
     value: "sip:desk:pa55w0rd@pbx.example.com",

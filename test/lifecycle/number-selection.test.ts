@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { operations, steps } from "./account";
 import type { Declaration } from "./deployment";
-import { stateTable } from "./lifecycle-table";
 import { failed, openShop } from "./order-stage";
+import { stateTable } from "./state-table";
 
 function selection(name: string, inputs: Declaration["inputs"] = {}): Declaration {
   return { type: "NumberSelection", name, inputs: { amount: 2, ...inputs } };

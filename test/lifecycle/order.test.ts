@@ -1,5 +1,5 @@
-import { stateTable } from "./lifecycle-table";
 import { SHORT, SPENDING } from "./order-stage";
+import { stateTable } from "./state-table";
 
 stateTable({ type: "OrderKey", inputs: { value: "given-by-the-program" } });
 

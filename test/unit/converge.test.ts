@@ -176,3 +176,17 @@ function failure(end: PromiseSettledResult<Gadget>): Unfinished<Gadget> {
   expect(end.reason).toBeInstanceOf(Unfinished);
   return end.reason as Unfinished<Gadget>;
 }
+
+test("another value of a field that names something is not taken for a form of what was sent", async () => {
+  const after = { ...before, target: "ceiling" };
+  const context = { warn: async () => {}, isSettled: () => false };
+  const work = verify<Gadget>({
+    thing: "gadget GA1",
+    before,
+    toChange: { target: "floor" },
+    after,
+    context,
+    names: ["target"],
+  });
+  await expect(work).rejects.toMatchObject({ live: after, ignored: ["target"] });
+});

@@ -1,0 +1,115 @@
+import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { z } from "zod";
+import { declareOnce } from "../engine/declared-once";
+import { DeclaredResource } from "../engine/declared-resource";
+import { defineResource } from "../engine/define-resource";
+import { type ArgsOf, computed, guard, type OutputsOf } from "../engine/properties";
+import { createAssignment, readAssignment, updateAssignment } from "./number-assignment-handlers";
+import { foreseeAssignment, prepareAssignment } from "./number-assignment-preview";
+import { forgetAssignment } from "./number-assignment-release";
+import { numberProblem } from "./phone-number";
+
+const endpointSid = z.string("must be the sid of an endpoint, such as EP…").min(1, "must not be empty");
+
+const properties = {
+  /**
+   * Which number of the account: E.164 (`+441134960100`, as `order.numberAt(0)` gives it) or its sid (`AN…`). It must be
+   * in service. Naming another number assigns that one first and then deletes this assignment.
+   */
+  number: z.string("must be a text").superRefine((text, context) => {
+    const problem = numberProblem(text);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  }),
+
+  /** Where its calls go: the sid of a voice endpoint (`EP…`). Not managed, and never cleared, when left out. */
+  voiceEndpointSid: endpointSid.optional(),
+
+  /** Where its messages go: the sid of an SMS endpoint (`EP…`). Not managed, and never cleared, when left out. */
+  smsEndpointSid: endpointSid.optional(),
+
+  /** Your own reference for the number, which the portal can search. Not managed when left out. */
+  reference: z.string("must be a text").optional(),
+
+  /**
+   * What deleting the resource does to the route: `keep` (the default) leaves it; otherwise the endpoints to fall back to,
+   * `null` to take one away (GUESS: that the service can; it is read back). It counts from the `pulumi up` that stores it.
+   */
+  onDelete: guard(
+    z
+      .union(
+        [
+          z.literal("keep"),
+          z.strictObject({
+            voiceEndpointSid: endpointSid.nullish(),
+            smsEndpointSid: endpointSid.nullish(),
+          }),
+        ],
+        'must be "keep" or { voiceEndpointSid, smsEndpointSid }, each the sid of an endpoint or null',
+      )
+      .optional(),
+  ),
+
+  /** The number's identifier on the account: `AN…`. */
+  sid: computed(z.string()),
+};
+
+export type AssignmentProperties = typeof properties;
+
+/** Arguments of {@link NumberAssignment}. */
+export interface NumberAssignmentArgs extends ArgsOf<AssignmentProperties> {}
+
+/** @internal */
+export const numberAssignment = defineResource({
+  kind: "NumberAssignment",
+  properties,
+
+  refine(_inputs, isGiven) {
+    if (isGiven("voiceEndpointSid") || isGiven("smsEndpointSid") || isGiven("reference")) return [];
+    return [
+      "voiceEndpointSid: is missing; say where the number goes with voiceEndpointSid, smsEndpointSid, or both",
+    ];
+  },
+
+  /** The same number may be named in two ways. */
+  replacedBy({ number }, sid, { number: known }) {
+    return number === undefined || number === sid || number === known ? [] : ["number"];
+  },
+
+  prepare: prepareAssignment,
+  foresee: foreseeAssignment,
+  create: createAssignment,
+  read: readAssignment,
+  update: updateAssignment,
+  delete: forgetAssignment,
+
+  idOf: ({ sid }) => sid,
+});
+
+/**
+ * Where a number of the account rings. Deleting it leaves the number ringing there, unless `onDelete` says otherwise; the
+ * number itself is never touched. Two resources for one number are an error.
+ *
+ * ```ts
+ * const reception = new cloudnumbering.NumberAssignment("reception", {
+ *   number: order.numberAt(0),
+ *   voiceEndpointSid: endpoint.sid,
+ *   reference: "Reception",
+ * });
+ * ```
+ */
+export class NumberAssignment extends DeclaredResource {
+  constructor(name: string, args: NumberAssignmentArgs, options?: CustomResourceOptions) {
+    if (typeof args?.number === "string") declareOnce(`the assignment of number ${args.number}`, name);
+    super(numberAssignment, name, args, options);
+  }
+
+  /** Reads the assignment of a number that is managed elsewhere, by the number's sid (`AN…`). @throws when there is none */
+  static get(name: string, id: Input<string>, options?: CustomResourceOptions): NumberAssignment {
+    return new NumberAssignment(name, undefined as unknown as NumberAssignmentArgs, { ...options, id });
+  }
+}
+
+export interface NumberAssignment extends OutputsOf<AssignmentProperties> {
+  /** The organisation that the number belongs to: `OR…`. */
+  readonly organisationSid: Output<string>;
+}
