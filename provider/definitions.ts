@@ -3,10 +3,13 @@ import type { Account } from "./client/account";
 import type { Definition } from "./engine/define-resource";
 import type { Properties } from "./engine/properties";
 import { type Surroundings, serve } from "./engine/serve";
+import { allowedIp } from "./resources/allowed-ip";
 import { endpoint } from "./resources/endpoint";
+import { numberAssignment } from "./resources/number-assignment";
 import { numberSelection } from "./resources/number-selection";
 import { order } from "./resources/order";
 import { orderKey } from "./resources/order-key";
+import { organisation } from "./resources/organisation";
 
 /** A kind of resource, for whoever works with any of them. */
 export interface AnyDefinition {
@@ -23,6 +26,9 @@ export const definitions: readonly AnyDefinition[] = [
   any(order),
   any(orderKey),
   any(numberSelection),
+  any(numberAssignment),
+  any(allowedIp),
+  any(organisation),
 ];
 
 function any<P extends Properties>(definition: Definition<P, Account>): AnyDefinition {

@@ -2,6 +2,7 @@ import type { EndpointRecord, EndpointType } from "../client/endpoints";
 import { addMoney, formatMoney, type Money } from "../client/money";
 import type { NumberRecord } from "../client/numbers";
 import { redact } from "../http/redact";
+import { isInService, SIDES } from "../resources/number-routes";
 import { type Ignorable, ignoreLine } from "./drift-ignore";
 import type { Live } from "./drift-live";
 import type { Finding, Holder } from "./drift-report";
@@ -34,14 +35,11 @@ function ringing(endpoints: readonly EndpointRecord[]): (number: NumberRecord) =
   const known = new Set(endpoints.map(({ sid }) => sid));
   const hasDefault = (type: EndpointType) =>
     endpoints.some(({ endpointType, isDefault }) => isDefault && endpointType === type);
-  const reaches = (own: string | undefined, type: EndpointType) => (own ? known.has(own) : hasDefault(type));
-  return ({ voiceEndpointSid, smsEndpointSid }) =>
-    reaches(voiceEndpointSid, "voice") || reaches(smsEndpointSid, "sms");
-}
-
-/** GUESS: a number whose status the service does not tell is in service. */
-function isInService({ status }: NumberRecord): boolean {
-  return status === undefined || status === "IN_SERVICE";
+  return (number) =>
+    SIDES.some(({ key, endpointType }) => {
+      const own = number[key];
+      return own ? known.has(own) : hasDefault(endpointType);
+    });
 }
 
 /** One whose rental the service does not tell is taken to have one. */

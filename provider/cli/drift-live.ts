@@ -67,8 +67,12 @@ async function addressesOf({ allowedIps }: Account, endpointType: EndpointType):
     return ips.map((ip) => ({ endpointType, ip }));
   } catch (error) {
     // That there is a list for sms at all is a GUESS: the documentation speaks of voice alone.
-    const hasNone = endpointType === "sms" && error instanceof CloudNumberingError && error.status === 404;
-    if (hasNone) return [];
+    if (endpointType === "sms" && isUnknownList(error)) return [];
     throw error;
   }
+}
+
+/** GUESS: a type that has no list is a wrong request (400) or a place that does not exist (404). */
+function isUnknownList(error: unknown): boolean {
+  return error instanceof CloudNumberingError && (error.status === 400 || error.status === 404);
 }
