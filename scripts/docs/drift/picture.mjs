@@ -62,32 +62,30 @@ function head(x, title, under) {
 
 /** @param {typeof rows[number]} row @param {number} y */
 function drawRow({ first, second, account, found }, y) {
-  const isFine = found === "as declared";
-  const colour = isFine ? colours.fine : colours.found;
+  const colour = found === "as declared" ? colours.fine : colours.found;
   const middle = y + BOX.height / 2;
-  const from = [first, second, account].findIndex((thing) => thing !== "");
-  const start = [COLUMNS.first, COLUMNS.second, COLUMNS.account][from] ?? COLUMNS.account;
-  const line = { x1: start + BOX.width, x2: COLUMNS.found - 8, y1: middle, y2: middle };
+  const things = /** @type {const} */ ([
+    [COLUMNS.first, first],
+    [COLUMNS.second, second],
+    [COLUMNS.account, account || "nothing"],
+  ]).filter(([, thing]) => thing !== "");
+  const starts = [...things.map(([x]) => x), COLUMNS.found];
+  const lines = starts.slice(1).map((to, at) => {
+    const from = (starts[at] ?? 0) + BOX.width;
+    return { x1: from + 4, x2: to - 6, y1: middle, y2: middle, stroke: colour, "stroke-dasharray": "2 4" };
+  });
   return [
-    element("line", { ...line, stroke: colour, "stroke-dasharray": "2 4" }),
-    ...box(COLUMNS.first, y, first),
-    ...box(COLUMNS.second, y, second),
-    ...(account === "" ? missing(COLUMNS.account, y) : box(COLUMNS.account, y, account)),
+    ...lines.map((line) => element("line", line)),
+    ...things.flatMap(([x, thing]) => box(x, y, thing)),
     words(COLUMNS.found, middle + 4, found, { fill: colour, "font-weight": 600 }),
   ];
 }
 
 /** @param {number} x @param {number} y @param {string} thing */
 function box(x, y, thing) {
-  if (thing === "") return [];
   const frame = { x, y, ...BOX, rx: 5, fill: "none", stroke: colours.line };
-  return [element("rect", frame), words(x + 10, y + 17, thing)];
-}
-
-/** @param {number} x @param {number} y */
-function missing(x, y) {
-  const frame = { x, y, ...BOX, rx: 5, fill: "none", stroke: colours.found, "stroke-dasharray": "4 3" };
-  return [element("rect", frame), words(x + 10, y + 17, "nothing")];
+  const dashes = thing === "nothing" ? { stroke: colours.found, "stroke-dasharray": "4 3" } : {};
+  return [element("rect", { ...frame, ...dashes }), words(x + 10, y + 17, thing)];
 }
 
 /** @param {number} x @param {number} y @param {string} text @param {Record<string, string | number>} [style] */
