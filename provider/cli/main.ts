@@ -2,6 +2,7 @@
 import { Command, type CommanderError } from "commander";
 import { sandboxCommand } from "../../sandbox/command";
 import { version } from "../version";
+import { driftCommand } from "./drift";
 
 const USAGE_ERROR = 2;
 
@@ -15,6 +16,7 @@ new Command("cloudnumbering")
   .version(version)
   .exitOverride(endWith)
   .addCommand(sandboxCommand())
+  .addCommand(driftCommand())
   .parseAsync()
   .catch((error: unknown) => {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);

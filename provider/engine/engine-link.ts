@@ -1,5 +1,8 @@
 import { createRequire } from "node:module";
 
+/** A way to say something to the person at the keyboard about the resource with that URN. */
+export type Say = (severity: "INFO" | "WARNING", message: string, urn: unknown) => Promise<void>;
+
 /**
  * Says something to the person at the keyboard about the resource with that URN; without one it stands under the stack.
  *

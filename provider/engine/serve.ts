@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checkInputs, type Reason } from "./check";
 import type { Context, Definition, OwnedAccount } from "./define-resource";
 import { changedGuards, changedKeys, replacingKeys } from "./diff";
-import { engineIsThere, say } from "./engine-link";
+import { engineIsThere, type Say, say } from "./engine-link";
 import { hushReported, partialFailure, Refusal, reported, Unfinished } from "./failures";
 import {
   type InputsOf,
@@ -36,6 +36,8 @@ export interface Surroundings<A> {
   account(config: ConfigReader): A;
   /** Takes whatever may be a credential out of a text. */
   redact(text: string): string;
+  /** How the person at the keyboard is spoken to: through the engine's log, unless no engine runs. */
+  readonly say?: Say;
 }
 
 /**
@@ -212,11 +214,12 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   private context(olds: Values, inputs: Values): Context<P> {
     const redact = this.redactor(olds, inputs);
     const urn = inputs[URN];
+    const speak = this.surroundings.say ?? say;
     return {
       known: olds as KnownOf<P>,
       urn: typeof urn === "string" ? urn : undefined,
-      warn: (message) => say("WARNING", redact(message), urn),
-      tell: (message) => say("INFO", redact(message), urn),
+      warn: (message) => speak("WARNING", redact(message), urn),
+      tell: (message) => speak("INFO", redact(message), urn),
       isSettled: (key, live) => isSettled(olds, key, inputs[key], live),
       otherHolder: (id) => unless(urn, this.seen.holderOf(id)),
       otherClaimant: (id) => unless(urn, this.seen.claimantOf(id)),

@@ -54,3 +54,26 @@ export function secret(value: unknown): Record<string, unknown> {
 
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+
+/** A value as the engine shows or sends it, without the wrapping that marks what is secret, at any depth. */
+export function revealed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revealed);
+  if (value === null || typeof value !== "object") return value;
+  const each = value as Values;
+  if (isSecret(each)) {
+    if (typeof each.plaintext === "string") return revealed(JSON.parse(each.plaintext));
+    if ("value" in each) return revealed(each.value);
+    throw new TypeError("a secret is still encrypted");
+  }
+  return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, revealed(inner)]));
+}
+
+/** Whether a value is marked as secret, or holds something that is, at any depth. */
+export function containsSecret(value: unknown): boolean {
+  if (value === null || typeof value !== "object") return false;
+  return isSecret(value as Values) || Object.values(value).some(containsSecret);
+}
+
+function isSecret(value: Values): boolean {
+  return value[SIGNATURE_KEY] === SECRET_SIGNATURE;
+}

@@ -1,6 +1,8 @@
 // A row of small line charts as one SVG, made by hand: no dependency, the same bytes for the same numbers. Its colours have
 // enough contrast on white and on black, and it has no background.
 
+import { element, escaped, round } from "../lib/svg.mjs";
+
 /** @typedef {keyof typeof colours} Colour */
 /** @typedef {{ x: number, y: number }} Point */
 /** @typedef {{ label: string, colour: Colour, points: readonly Point[] }} Line */
@@ -104,16 +106,3 @@ const scale = (most, length, from) => (value) => from + (value / most) * length;
 
 /** @param {number} x @param {number} y @param {"start" | "middle" | "end"} anchor @param {string} words */
 const label = (x, y, anchor, words) => element("text", { x, y, "text-anchor": anchor }, [escaped(words)]);
-
-/** @param {string} name @param {Record<string, string | number>} attributes @param {readonly string[]} [content] */
-function element(name, attributes, content) {
-  const said = Object.entries(attributes).map(
-    ([key, value]) => ` ${key}="${typeof value === "number" ? round(value) : escaped(value)}"`,
-  );
-  return `<${name}${said.join("")}${content === undefined ? "/>" : `>${content.join("")}</${name}>`}`;
-}
-
-const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
-
-const escaped = (/** @type {string} */ words) =>
-  words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

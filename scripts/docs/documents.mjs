@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { filesIn } from "../lib/built.mjs";
 import { root } from "../lib/repository.mjs";
+import { driftPicture } from "./drift/picture.mjs";
+import { driftSchema } from "./drift/schema.mjs";
 import { errorsPage } from "./errors/page.mjs";
 import { packageSources } from "./program.mjs";
 import { builtBehaviours } from "./reference/definitions.mjs";
@@ -36,6 +38,8 @@ export function documents() {
       return /** @type {const} */ ([`${FOLDER}/${page.name}.md`, text]);
     }),
     ["docs/errors.md", errors.text],
+    ["docs/drift.schema.json", driftSchema()],
+    ["docs/drift.svg", driftPicture()],
   ]);
   return { texts, problems: problemsOf(all), pages };
 }

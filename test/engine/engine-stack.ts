@@ -209,26 +209,37 @@ export class EngineStack {
     return JSON.parse(stdout) as Record<string, unknown>;
   }
 
+  /** What a process needs in its environment to find the engine, the backend and the account. */
+  get environment(): Record<string, string> {
+    const bin = inject("engineBin");
+    return {
+      PATH: [bin, path.dirname(process.execPath), "/usr/bin", "/bin"].join(path.delimiter),
+      HOME: this.#home,
+      PULUMI_HOME: this.#home,
+      PULUMI_BACKEND_URL: `file://${path.join(this.folder, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: "engine tests",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      ...this.env,
+    };
+  }
+
   /** Any command on this stack. One at a time: `kill` and `interrupt` mean the one that runs. */
   run(...args: string[]): Promise<Finished> {
-    const bin = inject("engineBin");
-    const child = spawn(path.join(bin, "pulumi"), [...args, "--non-interactive", "--color", "never"], {
-      cwd: this.projectFolder,
-      env: {
-        PATH: [bin, path.dirname(process.execPath), "/usr/bin", "/bin"].join(path.delimiter),
-        HOME: this.#home,
-        PULUMI_HOME: this.#home,
-        PULUMI_BACKEND_URL: `file://${path.join(this.folder, "backend")}`,
-        PULUMI_CONFIG_PASSPHRASE: "engine tests",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        ...(args[0] === "stack" && args[1] === "init" ? {} : { PULUMI_STACK: "dev" }),
-        ...this.env,
+    const child = spawn(
+      path.join(inject("engineBin"), "pulumi"),
+      [...args, "--non-interactive", "--color", "never"],
+      {
+        cwd: this.projectFolder,
+        env: {
+          ...this.environment,
+          ...(args[0] === "stack" && args[1] === "init" ? {} : { PULUMI_STACK: "dev" }),
+        },
+        stdio: ["ignore", "pipe", "pipe"],
+        // A group of its own, so that a Ctrl-C in the terminal of the tests does not reach it behind our back.
+        detached: true,
       },
-      stdio: ["ignore", "pipe", "pipe"],
-      // A group of its own, so that a Ctrl-C in the terminal of the tests does not reach it behind our back.
-      detached: true,
-    });
+    );
     return this.#finish(child);
   }
 

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { EngineStack, Finished } from "./engine-stack";
+
+const command = path.resolve(__dirname, "../../dist/provider/cli/main.js");
+
+/** `cloudnumbering drift` as CI runs it: a process of its own, in the project's folder. */
+export class DriftCommand {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+
+  constructor(stack: EngineStack, args: readonly string[], env: Record<string, string> = {}) {
+    this.child = spawn(process.execPath, [command, "drift", ...args], {
+      cwd: stack.projectFolder,
+      env: { ...stack.environment, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.finished = ended(this.child);
+  }
+}
+
+/** Runs a line that was printed, as a person would paste it. */
+export function paste(line: string, stack: EngineStack): Promise<Finished> {
+  const options = { cwd: stack.projectFolder, env: stack.environment };
+  return ended(spawn("/bin/sh", ["-c", line], { ...options, stdio: ["ignore", "pipe", "pipe"] }));
+}
+
+function ended(child: ChildProcess): Promise<Finished> {
+  const finished: Finished = { exit: null, stdout: "", stderr: "" };
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    finished.stdout += text;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    finished.stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (exit) => resolve({ ...finished, exit }));
+  });
+}
+
+/** Every byte of the backend and of the project, and of what Pulumi remembers about them. */
+export function fingerprint({ folder }: EngineStack): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => /\/(backend|project|workspaces)\//.test(file) && !file.includes("node_modules"));
+  const hash = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
+  return Object.fromEntries(files.sort().map((file) => [path.relative(folder, file), hash(file)]));
+}
