@@ -118,7 +118,7 @@ function addressOf(id: string): Live {
 export class AllowedIp extends DeclaredResource {
   constructor(name: string, args: AllowedIpArgs, options?: CustomResourceOptions) {
     if (typeof args?.endpointType === "string" && typeof args.ip === "string") {
-      declareOnce(`the allowed ${args.endpointType} address ${canonicalIp(args.ip)}`, name);
+      declareOnce(`the allowed ${args.endpointType} address ${canonicalIp(args.ip)}`, name, options);
     }
     super(allowedIp, name, args, options);
   }

@@ -113,7 +113,8 @@ export const numberAssignment = defineResource({
  */
 export class NumberAssignment extends DeclaredResource {
   constructor(name: string, args: NumberAssignmentArgs, options?: CustomResourceOptions) {
-    if (typeof args?.number === "string") declareOnce(`the assignment of number ${args.number}`, name);
+    if (typeof args?.number === "string")
+      declareOnce(`the assignment of number ${args.number}`, name, options);
     super(numberAssignment, name, args, options);
   }
 

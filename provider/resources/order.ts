@@ -214,7 +214,7 @@ export const order = defineResource({
  */
 export class Order extends DeclaredResource {
   constructor(name: string, args: OrderArgs, options: CustomResourceOptions = {}) {
-    if (typeof args?.adopt === "string") declareOnce(`order ${args.adopt}`, name);
+    if (typeof args?.adopt === "string") declareOnce(`order ${args.adopt}`, name, options);
     const isBuying = args !== undefined && args.adopt === undefined && options.id === undefined;
     super(order, name, isBuying ? withKey(name, args, options) : args, {
       ...options,
@@ -246,7 +246,7 @@ export interface Order extends OutputsOf<OrderProperties> {
 /** The key is a resource of its own, so that it is stored before the order is placed with it. */
 function withKey(name: string, args: BuyOrderArgs, options: CustomResourceOptions): object {
   if (typeof args.idempotencyKey === "string")
-    declareOnce(`the idempotencyKey "${args.idempotencyKey}"`, name);
+    declareOnce(`the idempotencyKey "${args.idempotencyKey}"`, name, options);
   const key = new OrderKey(name, { value: args.idempotencyKey }, siblingOptions(options));
   return { ...args, idempotencyKey: key.value, keyCreatedAt: key.createdAt };
 }

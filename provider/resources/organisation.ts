@@ -170,7 +170,7 @@ async function liveIfInReach(account: () => Account): Promise<Live | undefined> 
  */
 export class Organisation extends DeclaredResource {
   constructor(name: string, args: OrganisationArgs = {}, options?: CustomResourceOptions) {
-    if (options?.id === undefined) declareOnce("the organisation", name);
+    if (options?.id === undefined) declareOnce("the organisation", name, options);
     super(organisation, name, args, options);
   }
 
