@@ -113,7 +113,7 @@ describe("a page", () => {
 
       ## Outputs
 
-      The inputs as the service has them (what is not sent, as it was given), and:
+      The inputs as the service has them (what is fixed or not sent, as it was given), and:
 
       | output | type | what it is |
       |---|---|---|
