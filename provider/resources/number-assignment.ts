@@ -40,7 +40,9 @@ const properties = {
         [
           z.literal("keep"),
           z.strictObject({
+            /** Where its calls go from then on: a voice endpoint, or `null` for none of its own. Left out, they stay. */
             voiceEndpointSid: endpointSid.nullish(),
+            /** Where its messages go from then on: an SMS endpoint, or `null` for none of its own. Left out, they stay. */
             smsEndpointSid: endpointSid.nullish(),
           }),
         ],
