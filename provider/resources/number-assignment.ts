@@ -40,9 +40,9 @@ const properties = {
         [
           z.literal("keep"),
           z.strictObject({
-            /** Where calls go from then on (`EP…`); `null` takes the endpoint away. */
+            /** Where its calls go from then on: a voice endpoint, or `null` for none of its own. Left out, they stay. */
             voiceEndpointSid: endpointSid.nullish(),
-            /** Where messages go from then on (`EP…`); `null` takes the endpoint away. */
+            /** Where its messages go from then on: an SMS endpoint, or `null` for none of its own. Left out, they stay. */
             smsEndpointSid: endpointSid.nullish(),
           }),
         ],
