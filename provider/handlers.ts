@@ -1,3 +1,4 @@
+import "./lean-memory";
 import { serve } from "./engine/serve";
 import { allowedIp } from "./resources/allowed-ip";
 import { endpoint } from "./resources/endpoint";

@@ -1,3 +1,10 @@
+export {
+  type BoughtNumberArgs,
+  type OwnedNumberArgs,
+  RoutedNumber,
+  type RoutedNumberArgs,
+} from "./components/routed-number";
+export { SipTrunk, type SipTrunkArgs } from "./components/sip-trunk";
 export type { AccountOptions, LookupOptions } from "./engine/lookup";
 export type { EndpointInfo } from "./lookups/endpoint-info";
 export {

@@ -10,6 +10,7 @@ import { NoEngineError } from "./engine/find.mjs";
 import { onInterrupt, run } from "./lib/processes.mjs";
 import { root } from "./lib/repository.mjs";
 import { Failure, say, section } from "./lib/screen.mjs";
+import { forTerminal, legend, metaIn } from "./money/tables.mjs";
 import { buildPackage, installDependencies, node, prepareEngine } from "./setup.mjs";
 
 const passedOn = process.argv.slice(2);
@@ -67,11 +68,19 @@ async function runTests() {
         patienceMs: 20_000,
       },
     );
+    showPurchases(report);
     return count(report, result.code);
   } finally {
     remove();
     done();
   }
+}
+
+/** The kill table of docs/money.md, as this run has found it. @param {string} report */
+function showPurchases(report) {
+  if (!existsSync(report)) return;
+  const rows = metaIn(JSON.parse(readFileSync(report, "utf8"))).flatMap(({ purchases = [] }) => purchases);
+  if (rows.length > 0) say(`\nOrders, killed at every point (${legend})\n\n${forTerminal(rows)}\n`);
 }
 
 /**

@@ -19,7 +19,7 @@ export interface EndpointsGroup extends Snapshots<Entries<EndpointRecord>> {
    *
    * @throws {CloudNumberingError} `protocol` when the list shows it, or may show it, in a form that cannot be read
    */
-  find(sid: string, since: Moment): Promise<EndpointRecord | undefined>;
+  find(sid: string, since?: Moment): Promise<EndpointRecord | undefined>;
   /** The endpoint just created; looked for again a few times when the list does not show it at once. */
   findSoon(sid: string): Promise<EndpointRecord | undefined>;
   /** All of them, as they are now. @throws {CloudNumberingError} `protocol` when one cannot be read */
@@ -35,7 +35,7 @@ export function endpointsGroup(call: Caller): EndpointsGroup {
   const shared = shareReadings(() => listEndpoints(call));
   const creations = writesTo(shared);
   const changes = writesTo(shared);
-  const findIn = async (sid: string, since: Moment) =>
+  const findIn = async (sid: string, since?: Moment) =>
     entryOf(
       `read endpoint ${sid}`,
       await shared.read(since),

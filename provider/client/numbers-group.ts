@@ -37,7 +37,7 @@ export interface NumbersGroup {
    *
    * @throws {CloudNumberingError} `protocol` when the list shows it, or may show it, in a form that cannot be read
    */
-  find(sidOrNumber: string, since: Moment): Promise<NumberRecord | undefined>;
+  find(sidOrNumber: string, since?: Moment): Promise<NumberRecord | undefined>;
   /**
    * The number with that sid (AN…) or E.164 as it is now. One whose E.164 is known is asked for by that alone, which is
    * one short answer in an account of any size; only one that is not in service is looked for in the whole list.
@@ -63,7 +63,7 @@ export function numbersGroup(call: Caller): NumbersGroup {
   const shared = shareReadings(() => listEveryNumber(call));
   const everyStatus = mapReadings(shared, (entries) => wholeList("list numbers", entries));
   const writes = writesTo(shared);
-  const findIn = async (key: string, since: Moment) => {
+  const findIn = async (key: string, since?: Moment) => {
     const { readable, unreadable } = await shared.read(since);
     return entryOf(
       `read number ${key}`,

@@ -13,19 +13,33 @@ const text = z
   .transform((value) => value ?? undefined);
 
 const profile = z.object({
+  /** The registered name. */
   name: text,
+  /** The name it trades under. */
   tradingName: text,
+  /** The first line of its address. */
   addr1: text,
+  /** The second line of its address. */
   addr2: text,
+  /** The town. */
   city: text,
+  /** The county or state. */
   state: text,
+  /** The postcode. */
   postcode: text,
+  /** The country of its address: ISO 3166-1 alpha-2, such as `GB`. */
   countryIso: text,
+  /** The country it is registered in: ISO 3166-1 alpha-2. */
   registeredCountryIso: text,
+  /** Its VAT number. */
   vatNumber: text,
+  /** What kind of business it is, in the service's words. */
   typeOfBusiness: text,
+  /** What the numbers are for. */
   productUseCase: text,
+  /** Its website. */
   website: text,
+  /** What it offers. */
   productDescription: text,
 });
 

@@ -2,8 +2,11 @@
 export type Moment = number;
 
 export interface Snapshots<T> {
-  /** The list as read at `since` or later; callers share a reading that began late enough for all of them. */
-  read(since: Moment): Promise<T>;
+  /**
+   * The list as read at `since` or later; callers share a reading that began late enough for all of them. Without `since`
+   * any reading of this process will do.
+   */
+  read(since?: Moment): Promise<T>;
   /** This moment: what is read since it has seen every write that is finished now. */
   now(): Moment;
 }
@@ -63,6 +66,6 @@ export function shareReadings<T>(readList: () => Promise<T>): Snapshots<T> {
 
   return {
     now: () => clock,
-    read: (since) => (latest && latest.began >= since ? latest.list : afterLatest()),
+    read: (since = ANY_TIME) => (latest && latest.began >= since ? latest.list : afterLatest()),
   };
 }

@@ -20,6 +20,8 @@ export interface Context<P extends Properties = Properties> {
   isSettled(key: string, live: unknown): boolean;
   /** Which other resource of this kind holds the object, by its URN, as far as this process has seen. */
   otherHolder(id: string): string | undefined;
+  /** The same, of the running program alone: not one that the state still has and that is about to go. */
+  otherClaimant(id: string): string | undefined;
   /** A value of the stack's config by its full key, such as `cloudnumbering:maxSpend`. */
   config(key: string): string | undefined;
   /** Whether the engine that asked for this still runs: an orphan of a killed `up` must not spend money. */
@@ -74,6 +76,9 @@ export interface Definition<P extends Properties, A extends OwnedAccount> {
    * `replaces`. Gets the inputs that are known, and what the state knows. No I/O.
    */
   replacedBy?(inputs: Partial<InputsOf<P>>, id: string, known: KnownOf<P>): readonly string[];
+
+  /** Why two resources of one program, of which one has the given URN, must not both have an object. No I/O. */
+  contested?(id: string, claimant: string): Reason;
 
   /**
    * Looks ahead when the program's inputs are good, in a preview too: what only the service can tell about an object

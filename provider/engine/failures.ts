@@ -1,6 +1,6 @@
 /**
  * A clear no: what is wrong and the way out, meant for the person who ran the command. Anything else that is thrown
- * is a fault of this package and keeps its stack.
+ * is a fault of this package.
  */
 export class Refusal extends Error {
   constructor(message: string) {
@@ -37,12 +37,21 @@ class Reported extends Error {
   }
 }
 
-/** The same failure without a stack on the screen, and redacted. */
+/** The same failure as one line, without a stack on the screen, and redacted. */
 export function reported(error: unknown, redact: (text: string) => string): Error {
-  if (error instanceof Error && !isExpected(error)) return error;
-  const quiet = new Reported(redact(error instanceof Error ? error.message : String(error)));
+  if (error instanceof Error && "id" in error) return error; // half-made: the SDK reads what is in it
+  const quiet = new Reported(redact(error instanceof Error ? inWords(error) : String(error)));
   quiet.stack = "";
   return quiet;
+}
+
+/** A fault of this package says where it is: nobody can report it otherwise. */
+function inWords(error: Error): string {
+  if (isExpected(error)) return error.message;
+  const place =
+    /[\w.-]+\.[cm]?[jt]s:\d+/.exec(error.stack?.slice(error.stack.indexOf("\n")) ?? "")?.[0] ?? "?";
+  const what = `${error.name}: ${error.message}`.replaceAll(/\s+/g, " ");
+  return `${what} (at ${place}); this is a fault of pulumi-cloudnumbering, please report it`;
 }
 
 /** Errors by which this package speaks to people: recognised by name, because the client's are not known here. */

@@ -14,6 +14,7 @@ export class SeenAlive {
   private readonly idOfInputs = new Map<string, string>();
   private readonly ids = new Set<string>();
   private readonly holders = new Map<string, string>();
+  private readonly claimants = new Map<string, string>();
 
   /** Check returned these inputs. Without olds, either the object is new or a replacement of it was decided. */
   checkedInputs(inputs: Values, hasOlds: boolean): void {
@@ -36,6 +37,15 @@ export class SeenAlive {
 
   holderOf(id: string): string | undefined {
     return this.holders.get(id);
+  }
+
+  /** A resource of the running program has the object. */
+  claimedBy(id: string, urn: unknown): void {
+    if (typeof urn === "string" && !this.claimants.has(id)) this.claimants.set(id, urn);
+  }
+
+  claimantOf(id: string): string | undefined {
+    return this.claimants.get(id);
   }
 
   /** Diff was asked about an object and did not replace it. */

@@ -92,7 +92,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
         ...(replacedBy?.(inputs, id, olds as KnownOf<P>) ?? []),
       ];
       const isOfProgram = this.seen.isOfProgram(news);
-      if (isOfProgram) this.seen.heldBy(id, news[URN]);
+      if (isOfProgram) this.claim(id, news[URN]);
       if (replaces.length > 0) return { replaces, deleteBeforeReplace: false };
       this.seen.keptByDiff(id, news);
       changed.push(...changedGuards(properties, olds, news));
@@ -166,6 +166,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
       const id = this.definition.idOf(live);
       this.seen.returned(id);
       this.seen.heldBy(id, inputs[URN]);
+      this.seen.claimedBy(id, inputs[URN]);
       const owned = { organisationSid, live };
       return { id, outputs: this.forState(outputsFor(this.definition.properties, inputs, owned, ignored)) };
     };
@@ -178,6 +179,15 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
       const properties = { ...outputs, __provider: inputs.__provider };
       throw partialFailure(id, properties, this.redactor(olds, inputs)(error.reason));
     }
+  }
+
+  /** The program's resource has the object; what takes over an object may have come to it before. */
+  private claim(id: string, urn: unknown): void {
+    this.seen.heldBy(id, urn);
+    this.seen.claimedBy(id, urn);
+    const claimant = this.seen.claimantOf(id);
+    const { contested } = this.definition;
+    if (contested && claimant !== undefined && claimant !== urn) throw new Refusal(contested(id, claimant));
   }
 
   private forState(values: Values): Record<string, unknown> {
@@ -211,10 +221,8 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
       warn: (message) => speak("WARNING", redact(message), urn),
       tell: (message) => speak("INFO", redact(message), urn),
       isSettled: (key, live) => isSettled(olds, key, inputs[key], live),
-      otherHolder: (id) => {
-        const holder = this.seen.holderOf(id);
-        return holder === urn ? undefined : holder;
-      },
+      otherHolder: (id) => unless(urn, this.seen.holderOf(id)),
+      otherClaimant: (id) => unless(urn, this.seen.claimantOf(id)),
       config: this.config,
       engineIsThere,
     };
@@ -261,4 +269,9 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
       throw reported(error, this.redactor(...values));
     }
   }
+}
+
+/** The other one, unless it is this very one. */
+function unless(urn: unknown, other: string | undefined): string | undefined {
+  return other === urn ? undefined : other;
 }

@@ -1,6 +1,6 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { LookupOptions } from "../engine/lookup";
+import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
 
 const args = z.strictObject({
@@ -28,7 +28,7 @@ export interface AvailableNumberInfo {
   readonly sid: string;
   /** E.164. */
   readonly number: string;
-  /** `NG…`. GUESS: that replies carry it, as the three below. */
+  /** Its group: `NG…`. GUESS: that replies carry it, as the two below. */
   readonly numberGroupSid: string | undefined;
   /** ISO 3166-1 alpha-2, such as `GB`. */
   readonly countryIso: string | undefined;
@@ -51,13 +51,23 @@ const lookup = defineLookup({
 });
 
 /**
- * Some of the numbers that can be bought now: `GET /numbers/available`. Nothing reserves them and the next run may find
- * others: to buy what is found, declare a `NumberSelection`, which chooses once and keeps what it chose.
+ * Some of the numbers that can be bought now. Nothing reserves them and the next run may find others: to buy what is found,
+ * declare a `NumberSelection`, which chooses once and keeps what it chose.
+ *
+ * @operations GET /numbers/available
+ *
+ * @example
+ * ```ts
+ * const { availableNumbers } = cloudnumbering.getAvailableNumbersOutput({ pattern: "*77*", limit: 5 });
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */
-export function getAvailableNumbers(args?: GetAvailableNumbersArgs): Promise<GetAvailableNumbersResult> {
-  return lookup.now(args);
+export function getAvailableNumbers(
+  args?: GetAvailableNumbersArgs,
+  options?: AccountOptions,
+): Promise<GetAvailableNumbersResult> {
+  return lookup.now(args, options);
 }
 
 /** {@link getAvailableNumbers} for args that may be Outputs; unknown while they are. */

@@ -2,7 +2,7 @@ import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import { formatAmount } from "../amounts";
 import type { CatalogueEntry } from "../client/catalogue";
-import { type LookupOptions, warnOfProgram } from "../engine/lookup";
+import { type AccountOptions, type LookupOptions, warnOfProgram } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
 
 const args = z.strictObject({
@@ -21,16 +21,21 @@ export interface GetCatalogueOutputArgs extends Inputs<GetCatalogueArgs> {}
 export interface CatalogueEntryInfo {
   /** `RE…`: the `rateCardEntrySid` of an order. */
   readonly sid: string;
+  /** What it is, in the service's words. */
   readonly description: string | undefined;
   /** What each period costs: a decimal as text, in major units of `currency`. */
   readonly cost: string | undefined;
   /** What it costs once: a decimal as text, in major units of `currency`. */
   readonly connectionCharge: string | undefined;
+  /** ISO 4217, such as `GBP`. */
   readonly currency: string | undefined;
   /** How long a period is: `MONTHLY`, `QUARTERLY`, … */
   readonly terms: string | undefined;
+  /** What the service says in its favour. */
   readonly highlights: string[];
+  /** ISO 3166-1 alpha-2, such as `GB`. */
   readonly countryIso: string | undefined;
+  /** Such as `LOCAL`. */
   readonly numberType: string | undefined;
 }
 
@@ -81,13 +86,20 @@ function shown({ cost, connectionCharge, highlights, ...entry }: CatalogueEntry)
 }
 
 /**
- * What the organisation can buy now: `GET /catalogue`. The API shows ten products at most; at ten the result and a warning
- * say so.
+ * What the organisation can buy now. The API shows ten products at most; at ten the result and a warning say so.
+ *
+ * @operations GET /catalogue
+ *
+ * @example
+ * ```ts
+ * const { entries } = cloudnumbering.getCatalogueOutput({ numberType: "LOCAL", terms: "MONTHLY" });
+ * export const price = entries.apply(([cheapest]) => `${cheapest?.cost} ${cheapest?.currency}`);
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */
-export function getCatalogue(args?: GetCatalogueArgs): Promise<GetCatalogueResult> {
-  return lookup.now(args);
+export function getCatalogue(args?: GetCatalogueArgs, options?: AccountOptions): Promise<GetCatalogueResult> {
+  return lookup.now(args, options);
 }
 
 /** {@link getCatalogue} for args that may be Outputs; unknown while they are. */

@@ -1,7 +1,7 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { EndpointRecord } from "../client/endpoints";
-import type { LookupOptions } from "../engine/lookup";
+import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { mayHoldCredential } from "../resources/endpoint-uri";
 import { defineLookup, type Inputs } from "./define-lookup";
 import type { EndpointInfo } from "./endpoint-info";
@@ -62,13 +62,20 @@ function fits(
 }
 
 /**
- * One active endpoint of the account, by its sid or by what describes exactly one: `GET /endpoints`.
+ * One active endpoint of the account, by its sid or by what describes exactly one.
+ *
+ * @operations GET /endpoints
+ *
+ * @example
+ * ```ts
+ * const { sid } = cloudnumbering.getEndpointOutput({ description: "Head office PBX" });
+ * ```
  *
  * @throws one line that says what is wrong: none fits, several fit, no credentials, credentials refused, service
  * unreachable
  */
-export function getEndpoint(args: GetEndpointArgs): Promise<GetEndpointResult> {
-  return lookup.now(args);
+export function getEndpoint(args: GetEndpointArgs, options?: AccountOptions): Promise<GetEndpointResult> {
+  return lookup.now(args, options);
 }
 
 /**

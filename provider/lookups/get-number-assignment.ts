@@ -2,7 +2,7 @@ import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Account } from "../client/account";
 import type { NumberRecord, NumberStatus } from "../client/numbers";
-import type { LookupOptions } from "../engine/lookup";
+import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
 import { type NumberAssignmentInfo, shownNumber } from "./number-assignment-info";
 
@@ -47,12 +47,22 @@ async function byNumber({ numbers }: Account, e164: string): Promise<NumberRecor
 }
 
 /**
- * One number of the account and where it rings, whatever its status: `GET /numbers`.
+ * One number of the account and where it rings, whatever its status.
+ *
+ * @operations GET /numbers
+ *
+ * @example
+ * ```ts
+ * const { voiceEndpointSid } = cloudnumbering.getNumberAssignmentOutput({ number: "+441134960100" });
+ * ```
  *
  * @throws one line that says what is wrong: no such number, no credentials, credentials refused, service unreachable
  */
-export function getNumberAssignment(args: GetNumberAssignmentArgs): Promise<GetNumberAssignmentResult> {
-  return lookup.now(args);
+export function getNumberAssignment(
+  args: GetNumberAssignmentArgs,
+  options?: AccountOptions,
+): Promise<GetNumberAssignmentResult> {
+  return lookup.now(args, options);
 }
 
 /** {@link getNumberAssignment} for args that may be Outputs; unknown while they are. */

@@ -20,6 +20,7 @@ export interface GetNumberAssignmentsArgs extends z.input<typeof args> {}
 export interface GetNumberAssignmentsOutputArgs extends Inputs<GetNumberAssignmentsArgs> {}
 
 export interface GetNumberAssignmentsResult {
+  /** In the order of the numbers. */
   readonly numberAssignments: NumberAssignmentInfo[];
 }
 

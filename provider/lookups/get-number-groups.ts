@@ -1,6 +1,6 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { LookupOptions } from "../engine/lookup";
+import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
 
 const args = z.strictObject({
@@ -42,12 +42,22 @@ const lookup = defineLookup({
 });
 
 /**
- * The groups of numbers that can be chosen from: `GET /number-groups`.
+ * The groups of numbers that can be chosen from.
+ *
+ * @operations GET /number-groups
+ *
+ * @example
+ * ```ts
+ * const { numberGroups } = cloudnumbering.getNumberGroupsOutput({ countryIso: "GB", numberType: "LOCAL" });
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */
-export function getNumberGroups(args?: GetNumberGroupsArgs): Promise<GetNumberGroupsResult> {
-  return lookup.now(args);
+export function getNumberGroups(
+  args?: GetNumberGroupsArgs,
+  options?: AccountOptions,
+): Promise<GetNumberGroupsResult> {
+  return lookup.now(args, options);
 }
 
 /** {@link getNumberGroups} for args that may be Outputs; unknown while they are. */

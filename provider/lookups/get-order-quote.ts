@@ -2,7 +2,7 @@ import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import { formatAmount } from "../amounts";
 import type { Money } from "../client/money";
-import type { LookupOptions } from "../engine/lookup";
+import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
 
 const args = z
@@ -32,6 +32,7 @@ export interface GetOrderQuoteOutputArgs extends Inputs<GetOrderQuoteArgs> {}
 export interface GetOrderQuoteResult {
   /** What placing it would take from the balance. */
   readonly totalCost: string;
+  /** ISO 4217, such as `GBP`. */
   readonly currency: string;
   /** What each further period would cost. GUESS: that replies carry it, as the three below. */
   readonly recurringCost: string | undefined;
@@ -67,12 +68,25 @@ function shown(price: Money | undefined): string | undefined {
 }
 
 /**
- * What an order would cost now: `POST /orders/preview`. Nothing is bought and nothing is reserved.
+ * What an order would cost now. Nothing is bought and nothing is reserved.
+ *
+ * @operations POST /orders/preview
+ *
+ * @example
+ * ```ts
+ * const { totalCost, currency } = cloudnumbering.getOrderQuoteOutput({
+ *   rateCardEntrySid: "RE4ZQ1M0C5B8Z2X7N9V3K6L0P4T8W1Y5",
+ *   amount: 2,
+ * });
+ * ```
  *
  * @throws one line that says what is wrong: no such product, no credentials, credentials refused, service unreachable
  */
-export function getOrderQuote(args: GetOrderQuoteArgs): Promise<GetOrderQuoteResult> {
-  return lookup.now(args);
+export function getOrderQuote(
+  args: GetOrderQuoteArgs,
+  options?: AccountOptions,
+): Promise<GetOrderQuoteResult> {
+  return lookup.now(args, options);
 }
 
 /** {@link getOrderQuote} for args that may be Outputs; unknown while they are. */

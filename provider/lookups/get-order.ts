@@ -2,7 +2,7 @@ import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import { formatAmount } from "../amounts";
 import type { OrderedNumber } from "../client/orders";
-import type { LookupOptions } from "../engine/lookup";
+import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
 import { type OrderInfo, shownOrder } from "./order-info";
 
@@ -22,6 +22,7 @@ export interface OrderedNumberInfo {
   readonly number: string;
   /** Rental a period: a decimal as text, in major units of the order's currency. */
   readonly lineRental: string | undefined;
+  /** When the next rental is charged, as the service writes it. */
   readonly nextBillingDate: string | undefined;
 }
 
@@ -45,12 +46,19 @@ function shown({ lineRental, ...number }: OrderedNumber): OrderedNumberInfo {
 }
 
 /**
- * One order with all its numbers: `GET /orders/{sid}`, all pages.
+ * One order with all its numbers, however many pages there are.
+ *
+ * @operations GET /orders/{sid} (all pages)
+ *
+ * @example
+ * ```ts
+ * const { numbers } = cloudnumbering.getOrderOutput({ sid: "NO4ZQ1M0C5B8Z2X7N9V3K6L0P4T8W1Y5" });
+ * ```
  *
  * @throws one line that says what is wrong: no such order, no credentials, credentials refused, service unreachable
  */
-export function getOrder(args: GetOrderArgs): Promise<GetOrderResult> {
-  return lookup.now(args);
+export function getOrder(args: GetOrderArgs, options?: AccountOptions): Promise<GetOrderResult> {
+  return lookup.now(args, options);
 }
 
 /** {@link getOrder} for args that may be Outputs; unknown while they are. */

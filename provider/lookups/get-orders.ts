@@ -1,6 +1,6 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { LookupOptions } from "../engine/lookup";
+import type { AccountOptions, LookupOptions } from "../engine/lookup";
 import { defineLookup, type Inputs } from "./define-lookup";
 import { type OrderInfo, shownOrder } from "./order-info";
 
@@ -34,12 +34,20 @@ function byAge(a: OrderInfo, b: OrderInfo): number {
 }
 
 /**
- * The account's orders, without their numbers: `GET /orders`, all pages.
+ * The account's orders, without their numbers, all of them however many pages there are.
+ *
+ * @operations GET /orders (all pages)
+ *
+ * @example
+ * ```ts
+ * const { orders } = cloudnumbering.getOrdersOutput();
+ * export const latest = orders.apply((all) => all.at(-1)?.sid);
+ * ```
  *
  * @throws one line that says what is wrong: no credentials, credentials refused, service unreachable
  */
-export function getOrders(args?: GetOrdersArgs): Promise<GetOrdersResult> {
-  return lookup.now(args);
+export function getOrders(args?: GetOrdersArgs, options?: AccountOptions): Promise<GetOrdersResult> {
+  return lookup.now(args, options);
 }
 
 /** {@link getOrders} for args that may be Outputs; unknown while they are. */

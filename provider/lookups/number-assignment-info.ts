@@ -19,6 +19,7 @@ export interface NumberAssignmentInfo {
   readonly countryIso: string | undefined;
   /** Rental a period: a decimal as text, in major units of the organisation's currency (`getOrganisation`). */
   readonly numberRental: string | undefined;
+  /** When the next rental is charged, as the service writes it. */
   readonly nextBillingDate: string | undefined;
 }
 

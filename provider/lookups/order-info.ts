@@ -3,16 +3,17 @@ import type { OrderRecord } from "../client/orders";
 
 /** One order of the account. */
 export interface OrderInfo {
-  /** `NO…` */
+  /** The order: `NO…`. */
   readonly sid: string;
   /** When it was placed: ISO 8601, UTC. */
   readonly createdAt: string | undefined;
   /** What was charged: a decimal as text, in major units of `currency`. */
   readonly totalCost: string | undefined;
+  /** ISO 4217, such as `GBP`. */
   readonly currency: string | undefined;
   /** How many numbers it was for. */
   readonly numbersOrdered: number | undefined;
-  /** `RC…` */
+  /** The rate card: `RC…`. */
   readonly rateCardSid: string | undefined;
   /** What the numbers were bought as: `RE…`. */
   readonly rateCardEntrySid: string | undefined;

@@ -14,7 +14,7 @@ import {
   replaces,
 } from "../engine/properties";
 import { allow, disallow, warnOfFirst } from "./allowed-ip-changes";
-import { canonicalIp, ipProblem, isDocumentation } from "./ip-address";
+import { canonicalIp, ipProblem, isExample } from "./ip-address";
 
 const properties = {
   /**
@@ -61,8 +61,8 @@ export const allowedIp = defineResource({
     if (inputs.ip === undefined) return {};
     const ip = canonicalIp(inputs.ip);
     if (before === undefined) {
-      if (isDocumentation(ip)) {
-        await context.warn(`${ip} is an address for documentation: no traffic ever comes from it`);
+      if (isExample(ip)) {
+        await context.warn(`${ip} is an address for examples: no traffic ever comes from it`);
       }
       if (inputs.endpointType) await warnOfFirst(account, { endpointType: inputs.endpointType, ip }, context);
     }
@@ -102,9 +102,15 @@ function addressOf(id: string): Live {
 
 /**
  * An address from which your own platform may send traffic into the service: "this address is allowed". One that is
- * allowed already is taken over as it is, and managed from then on. Deleting it removes it from the list, one address at
- * a time, and is refused for the last one that is allowed for voice.
+ * allowed already is taken over as it is, and managed from then on.
  *
+ * @delete Costs nothing. Removes the address, one at a time; calls from it are refused from then on. Refused for the last
+ * one that is allowed for voice, unless `allowRemovingLast` or the environment says otherwise.
+ *
+ * @operations GET /endpoints/{endpointType}/ips, POST /endpoints/{endpointType}/ips,
+ * DELETE /endpoints/{endpointType}/ips/{ip}
+ *
+ * @example
  * ```ts
  * const pbx = new cloudnumbering.AllowedIp("pbx", { endpointType: "voice", ip: "203.0.113.10" });
  * ```
@@ -112,7 +118,7 @@ function addressOf(id: string): Live {
 export class AllowedIp extends DeclaredResource {
   constructor(name: string, args: AllowedIpArgs, options?: CustomResourceOptions) {
     if (typeof args?.endpointType === "string" && typeof args.ip === "string") {
-      declareOnce(`the allowed ${args.endpointType} address ${canonicalIp(args.ip)}`, name);
+      declareOnce(`the allowed ${args.endpointType} address ${canonicalIp(args.ip)}`, name, options);
     }
     super(allowedIp, name, args, options);
   }

@@ -1,6 +1,5 @@
 import type { Account } from "../client/account";
 import type { EndpointRecord } from "../client/endpoints";
-import { ANY_TIME } from "../client/snapshots";
 import type { Context, Foreseen } from "../engine/define-resource";
 import type { EndpointProperties } from "./endpoint";
 import { listNumbers } from "./listed-numbers";
@@ -16,7 +15,7 @@ export async function foreseeEndpoint(
 ): Promise<void> {
   await lookAhead(context, async () => {
     const { endpoints, numbers } = account();
-    const live = await endpoints.find(sid, ANY_TIME);
+    const live = await endpoints.find(sid);
     // An update of one that is gone says so itself.
     if (!live) return;
     const foreign = changed.filter((key) => isForeign(key, live, context));
@@ -27,7 +26,7 @@ export async function foreseeEndpoint(
       );
     }
     if (!changed.includes("uri")) return;
-    const ringing = ringingAt(await numbers.live.read(ANY_TIME), live);
+    const ringing = ringingAt(await numbers.live.read(), live);
     if (ringing.length === 0) return;
     const verb = ringing.length === 1 ? "rings" : "ring";
     await warnOnce(

@@ -225,7 +225,7 @@ async function bringInLine(
 export class Endpoint extends DeclaredResource {
   constructor(name: string, args: EndpointArgs, options?: CustomResourceOptions) {
     if (args?.isDefault === true && typeof args.endpointType === "string") {
-      declareOnce(`the default ${args.endpointType} endpoint`, name);
+      declareOnce(`the default ${args.endpointType} endpoint`, name, options);
     }
     super(endpoint, name, args, options);
   }

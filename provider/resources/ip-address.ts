@@ -14,12 +14,11 @@ const UNREACHABLE: Partial<Record<Range, string>> = {
   multicast: "is a multicast address",
   broadcast: "is the broadcast address",
   carrierGradeNat: "is an address of carrier-grade NAT",
-  benchmarking: "is an address for benchmarks",
   reserved: "is a reserved address",
 };
 
-/** RFC 5737: for documentation, and used in examples and tests. */
-const DOCUMENTATION = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"];
+/** Set aside for documents (RFC 5737) and benchmarks (RFC 2544), and used in examples and tests. */
+const EXAMPLES = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.18.0.0/15"];
 
 /**
  * What is wrong with an address of the allowlist, or `undefined`. Never shows it.
@@ -43,7 +42,7 @@ export function ipProblem(text: string): string | undefined {
           "write four decimal numbers, such as 203.0.113.10"
       : "must be an IPv4 address, such as 203.0.113.10";
   }
-  const unreachable = isDocumentation(ip) ? undefined : UNREACHABLE[IPv4.parse(ip).range()];
+  const unreachable = isExample(ip) ? undefined : UNREACHABLE[IPv4.parse(ip).range()];
   return unreachable && `${unreachable}: declare the public one that the service sees your traffic come from`;
 }
 
@@ -54,9 +53,9 @@ export function canonicalIp(text: string): string {
   return IPv4.isValidFourPartDecimal(ip) ? IPv4.parse(ip).toString() : ip;
 }
 
-/** Whether a good address is one of those that stand in documents and belong to nobody. */
-export function isDocumentation(ip: string): boolean {
+/** Whether a good address is one of those that belong to nobody, so that they can stand in examples. */
+export function isExample(ip: string): boolean {
   const { IPv4 } = library();
   const address = IPv4.parse(ip);
-  return DOCUMENTATION.some((range) => address.match(IPv4.parseCIDR(range)));
+  return EXAMPLES.some((range) => address.match(IPv4.parseCIDR(range)));
 }

@@ -1,6 +1,5 @@
 import type { Account } from "../client/account";
 import type { NumberRecord } from "../client/numbers";
-import { ANY_TIME } from "../client/snapshots";
 import type { Change, Context, Foreseen, Prepared } from "../engine/define-resource";
 import { lookAhead, warnOnce } from "./look-ahead";
 import type { AssignmentProperties } from "./number-assignment";
@@ -52,7 +51,7 @@ export async function foreseeAssignment(
   const sides = SIDES.filter(({ key }) => changed.includes(key));
   if (sides.length === 0) return;
   await lookAhead(context, async () => {
-    const record = await account().numbers.find(sid, ANY_TIME);
+    const record = await account().numbers.find(sid);
     const problem = whyNotRoutable(context.known.number ?? sid, record);
     if (problem) await warnOnce(context, `${problem}; until that is done it is refused`);
     if (!record || problem) return;
@@ -63,11 +62,12 @@ export async function foreseeAssignment(
 
 /** Any reading of this process will do for a number that it shows; one that is missing may have come since. */
 async function findEarly({ numbers }: Account, number: string): Promise<NumberRecord | undefined> {
-  const listed = await numbers.everyStatus.read(ANY_TIME);
-  if (!listed.some((each) => each.sid === number || each.number === number)) {
-    return numbers.find(number, numbers.lastWrite());
+  for (const since of [undefined, numbers.lastWrite()]) {
+    const listed = await numbers.everyStatus.read(since);
+    if (listed.some((each) => each.sid === number || each.number === number))
+      return numbers.find(number, since);
   }
-  return numbers.find(number, ANY_TIME);
+  return undefined;
 }
 
 export function declaredTwice(number: string, other: string): string {

@@ -1,11 +1,10 @@
 import type { Account } from "../client/account";
-import { CloudNumberingError } from "../client/errors";
 import type { NumberRecord } from "../client/numbers";
 import type { Context } from "../engine/define-resource";
 import { Refusal, Unfinished } from "../engine/failures";
 import type { AssignmentProperties } from "./number-assignment";
 import { setRoute } from "./number-assignment-handlers";
-import { isInService, type Route, routeOf, SIDES, type Side, type SideKey } from "./number-routes";
+import { isInService, type Route, routeOf, SIDES, type SideKey } from "./number-routes";
 import { release } from "./released-numbers";
 
 type P = AssignmentProperties;
@@ -40,13 +39,12 @@ async function usable(
 ): Promise<Fallback> {
   const fallback: { [Key in SideKey]?: string } = {};
   const route = routeOf(record);
-  for (const side of SIDES) {
-    const { key, endpointType, traffic } = side;
+  for (const { key, endpointType, traffic } of SIDES) {
     const target = declared[key];
     if (target === undefined || route[key] === (target ?? "")) continue;
     if (route[key] !== (context.known[key] ?? "")) {
       await context.warn(
-        `${traffic} to number ${record.number} keep going to ${placeOf(side, route)}: somebody else has changed that ` +
+        `${traffic} to number ${record.number} keep going to ${route[key] || "the default"}: somebody else has changed that ` +
           "since the last refresh, so onDelete is not carried out",
       );
       continue;
@@ -54,7 +52,7 @@ async function usable(
     const found = target === null ? undefined : await endpoints.find(target, endpoints.lastWrite());
     if (target !== null && found?.endpointType !== endpointType) {
       await context.warn(
-        `${traffic} to number ${record.number} keep going to ${placeOf(side, route)}: onDelete says ${target}, and there is ` +
+        `${traffic} to number ${record.number} keep going to ${route[key] || "the default"}: onDelete says ${target}, and there is ` +
           `no such ${endpointType} endpoint any more`,
       );
       continue;
@@ -91,14 +89,12 @@ async function fallBack(
 
 /** The service said no, or yes and did nothing. */
 function isRefused(error: unknown): error is Error {
-  return error instanceof Unfinished || (error instanceof CloudNumberingError && error.kind === "api");
+  return error instanceof Unfinished || (error instanceof Error && "kind" in error && error.kind === "api");
 }
 
 function whereItGoes(route: { readonly [Key in SideKey]?: string | undefined }): string {
-  const going = SIDES.map((side) => `its ${side.traffic} go to ${placeOf(side, route)}`);
-  return going.join(", ");
-}
-
-function placeOf({ key }: Side, route: { readonly [Key in SideKey]?: string | undefined }): string {
-  return route[key] || "the default";
+  const going = SIDES.filter(({ key }) => route[key]).map(
+    ({ key, traffic }) => `its ${traffic} go to ${route[key]}`,
+  );
+  return going.join(", ") || "it has no endpoint of its own";
 }

@@ -40,7 +40,9 @@ const properties = {
         [
           z.literal("keep"),
           z.strictObject({
+            /** Where calls go from then on (`EP…`); `null` takes the endpoint away. */
             voiceEndpointSid: endpointSid.nullish(),
+            /** Where messages go from then on (`EP…`); `null` takes the endpoint away. */
             smsEndpointSid: endpointSid.nullish(),
           }),
         ],
@@ -86,20 +88,33 @@ export const numberAssignment = defineResource({
 });
 
 /**
- * Where a number of the account rings. Deleting it leaves the number ringing there, unless `onDelete` says otherwise; the
- * number itself is never touched. Two resources for one number are an error.
+ * Where a number of the account rings. What is not declared of its route stays as it is. A preview warns when callers reach
+ * another place afterwards, and names what somebody else has changed meanwhile. Two resources for one number are an error.
  *
+ * @delete Costs nothing, and the number stays on the account. It goes on ringing where it does, and endpoints of the same
+ * stack that it goes to stay with it; unless `onDelete` names endpoints to fall back to. A fallback that is gone, or a
+ * number that somebody else has moved, is said and left as it is.
+ *
+ * @operations GET /numbers, POST /numbers/{sid}/endpoints, GET /endpoints (before a route moves)
+ *
+ * @example
  * ```ts
+ * const pbx = new cloudnumbering.Endpoint("pbx", {
+ *   description: "Reception",
+ *   endpointType: "voice",
+ *   uri: "sip:%e164@203.0.113.10:5060",
+ * });
  * const reception = new cloudnumbering.NumberAssignment("reception", {
- *   number: order.numberAt(0),
- *   voiceEndpointSid: endpoint.sid,
+ *   number: "+441134960100",
+ *   voiceEndpointSid: pbx.sid,
  *   reference: "Reception",
  * });
  * ```
  */
 export class NumberAssignment extends DeclaredResource {
   constructor(name: string, args: NumberAssignmentArgs, options?: CustomResourceOptions) {
-    if (typeof args?.number === "string") declareOnce(`the assignment of number ${args.number}`, name);
+    if (typeof args?.number === "string")
+      declareOnce(`the assignment of number ${args.number}`, name, options);
     super(numberAssignment, name, args, options);
   }
 

@@ -1,7 +1,6 @@
 import type { Account } from "../client/account";
 import type { EndpointRecord } from "../client/endpoints";
 import type { NumberRecord } from "../client/numbers";
-import { ANY_TIME } from "../client/snapshots";
 import type { Context } from "../engine/define-resource";
 import { listNumbers } from "./listed-numbers";
 import { warnOnce } from "./look-ahead";
@@ -21,7 +20,7 @@ export interface Move {
 export async function warnOfMove(account: Account, move: Move, context: Context): Promise<void> {
   const touched = SIDES.filter(({ key }) => key in move.wanted && move.wanted[key] !== move.record[key]);
   if (touched.length === 0) return;
-  const { readable: endpoints } = await account.endpoints.read(ANY_TIME);
+  const { readable: endpoints } = await account.endpoints.read();
   const changes = touched.flatMap((side) => changeOf(side, move, endpoints) ?? []);
   if (changes.length === 0) return;
   await warnOnce(context, `${listNumbers([move.record])} rings elsewhere afterwards: ${changes.join("; ")}`);

@@ -11,8 +11,7 @@ import { asTheyAre, FRESH, isDisconnected, type OrderNumber, rememberBought } fr
 import { type Bought, buyOnce } from "./order-purchase";
 import type { Caps } from "./order-quote";
 import { follow, type Reconnected, reconnectAll } from "./order-reconnect";
-import { requestOf } from "./order-request";
-import { resourceName } from "./resource-name";
+import { contested, requestOf } from "./order-request";
 
 type Inputs = InputsOf<OrderProperties> & PlanOf<OrderProperties>;
 type Live = LiveOf<OrderProperties>;
@@ -124,12 +123,8 @@ async function warnOfOvercharge(
 
 /** Takes over an order of the account: nothing is bought. */
 export async function takeOverOrder(account: Account, sid: string, context: OrderContext): Promise<Live> {
-  const holder = context.otherHolder(sid);
-  if (holder) {
-    throw new Refusal(
-      `adopt: order ${sid} is held by ${resourceName(holder)} of this stack already; take one of the two out`,
-    );
-  }
+  const claimant = context.otherClaimant(sid);
+  if (claimant) throw new Refusal(`adopt: ${contested(sid, claimant)}`);
   const order = await account.orders.get(sid);
   if (!order) {
     throw new Refusal(
@@ -180,8 +175,9 @@ export async function orderAsItIs(
 
 /** In a shared list, then in a fresh one, then by its sid. */
 async function find({ orders }: Account, sid: string) {
-  for (const since of [orders.lastWrite(), orders.now()]) {
-    const found = (await orders.list.read(since)).find((each) => each.sid === sid);
+  // The moment of the second list is asked for after the first one, or the first would do for both.
+  for (const since of [orders.lastWrite, orders.now]) {
+    const found = (await orders.list.read(since())).find((each) => each.sid === sid);
     if (found) return found;
   }
   return orders.get(sid);
@@ -240,8 +236,10 @@ async function afterReconnection(
   }
   const numbers = await asTheyAre(account, before.numbers, account.numbers.everyStatus.now());
   const live = { ...before, numbers, reconnections: before.reconnections + 1, reconnectRequestSid: "" };
+  // One that was asked for by an earlier run may be back before this one looks.
+  const known = context.known.numbers ?? [];
   await context.tell(
-    `${back(before.numbers, numbers)} reconnected${outcome.charged ? ` for ${formatMoney(outcome.charged)}` : ""}`,
+    `${back(numbers, [...known, ...before.numbers])} reconnected${outcome.charged ? ` for ${formatMoney(outcome.charged)}` : ""}`,
   );
   if (!numbers.some(isDisconnected)) return live;
   throw new Unfinished(
@@ -250,8 +248,9 @@ async function afterReconnection(
   );
 }
 
-function back(before: readonly OrderNumber[], after: readonly OrderNumber[]): string {
-  const list = after.filter((each, at) => !isDisconnected(each) && before[at] && isDisconnected(before[at]));
+function back(now: readonly OrderNumber[], before: readonly OrderNumber[]): string {
+  const lost = new Set(before.filter(isDisconnected).map(({ sid }) => sid));
+  const list = now.filter((each) => !isDisconnected(each) && lost.has(each.sid));
   return list.map(({ number }) => number).join(", ") || "nothing";
 }
 

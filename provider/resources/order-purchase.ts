@@ -153,35 +153,44 @@ async function findEarlier(
   context: Context,
   { until, body }: Search,
 ): Promise<Bought | undefined> {
+  const seen = new Map<string, OrderRecord>();
+  let before = "";
+  let asked = "";
   for (;;) {
-    const candidates = await candidatesFor(account, purchase, context);
-    if (candidates.length > 0) return recognise(account, { body, key: purchase.key, candidates }, context);
+    // One that a list leaves out is none the less there.
+    for (const order of await ordersLike(account, purchase)) seen.set(order.sid, order);
+    const candidates = [...seen.values()].filter(({ sid }) => isFree(sid, context));
     const left = until - performance.now();
-    if (left <= 0) return undefined;
-    await pause(Math.min(left, LOOK_EVERY_MS));
+    if (candidates.length === 0 && left <= 0) return undefined;
+    const list = candidates.map(({ sid }) => sid).join();
+    // The engine speaks of the stack's other orders one by one: one that is free now may be held a moment later.
+    if (candidates.length > 0 && list === before && (list !== asked || left <= 0)) {
+      const bought = await recognise(account, { body, key: purchase.key, candidates }, context);
+      if (bought) return bought;
+      if (left <= 0) throw doubtful(candidates, context);
+      asked = list;
+    }
+    before = list;
+    await pause(left > 0 ? Math.min(left, LOOK_EVERY_MS) : LOOK_EVERY_MS);
   }
 }
 
 /** The service's clock gives seconds, and its orders may be stamped by another machine. */
 const CLOCK_MARGIN_MS = 60_000;
 
-/** The orders that an attempt with this key can have placed: of its shape, not older than the key, of nobody else. */
-async function candidatesFor(
-  { orders }: Account,
-  { request, keyCreatedAt }: Purchase,
-  context: Context,
-): Promise<OrderRecord[]> {
+/** The orders that an attempt with this key can have placed: of its shape, and not older than the key. */
+async function ordersLike({ orders }: Account, { request, keyCreatedAt }: Purchase): Promise<OrderRecord[]> {
   const since = keyCreatedAt === undefined ? 0 : Date.parse(keyCreatedAt) - CLOCK_MARGIN_MS;
   const all = await orders.list.read(orders.now());
   return all.filter(
     (order) =>
       (order.rateCardEntrySid ?? request.rateCardEntrySid) === request.rateCardEntrySid &&
       (order.numbersOrdered ?? request.amount) <= request.amount &&
-      (order.createdAt === undefined || Date.parse(order.createdAt) >= since) &&
-      isFree(order.sid, context),
+      (order.createdAt === undefined || Date.parse(order.createdAt) >= since),
   );
 }
 
+/** Whether no other resource has it, as far as this process knows. */
 function isFree(sid: string, context: Context): boolean {
   const buyer = boughtFor.get(sid);
   return context.otherHolder(sid) === undefined && (buyer === undefined || buyer === context.urn);
@@ -193,14 +202,14 @@ interface Recognition {
   readonly candidates: readonly OrderRecord[];
 }
 
-/** Which of the candidates was placed with the key, as far as the service lets on. */
+/** Which of the candidates was placed with the key, as far as the service lets on; nothing while that is in doubt. */
 async function recognise(
   account: Account,
   { body, key, candidates }: Recognition,
   context: Context,
-): Promise<Bought> {
+): Promise<Bought | undefined> {
   const knowledge = await account.orders.probeKey(key);
-  if (knowledge.kind === "unknown") throw doubtful(candidates, context);
+  if (knowledge.kind === "unknown") return undefined;
   if (knowledge.kind === "replayed") return found(knowledge.orderSid, context);
   const [only, ...others] = candidates;
   if (only && others.length === 0) return found(only.sid, context);
@@ -208,7 +217,7 @@ async function recognise(
     // The service knows the key, so it cannot buy again: it tells which order it was, or refuses.
     return await found((await account.orders.place(body, key)).sid, context);
   } catch {
-    throw doubtful(candidates, context);
+    return undefined;
   }
 }
 
@@ -226,11 +235,12 @@ function doubtful(candidates: readonly OrderRecord[], { urn }: Context): Refusal
       [sid, createdAt, total && formatMoney(total)].filter(Boolean).join(", "),
     )
     .join("; ");
-  const key = urn?.replace(/:Order::/, ":OrderKey::") ?? "URN of the OrderKey";
+  // Both, where both are there: a forced replacement keeps the order that it could not replace.
+  const keyAndOrder = urn?.replace(/:Order::/, ":Order*::") ?? "URNs of the OrderKey and the Order";
   return new Refusal(
     `not bought: an earlier attempt may have bought it already, and the service does not say (${list}). If it is this ` +
       `order, declare adopt: "${first?.sid}" instead of what to buy; if it is somebody else's and you do want another, ` +
-      `run pulumi up --replace '${key}'`,
+      `run pulumi up --replace '${keyAndOrder}'`,
   );
 }
 

@@ -3,6 +3,7 @@ import type { Standing } from "../engine/define-resource";
 import type { InputsOf, KnownOf } from "../engine/properties";
 import type { OrderProperties } from "./order";
 import { isDisconnected, isUnlisted } from "./order-numbers";
+import { resourceName } from "./resource-name";
 
 type Inputs = Partial<InputsOf<OrderProperties>>;
 
@@ -26,4 +27,9 @@ export function standingOf(known: KnownOf<OrderProperties>, { onDisconnected = "
   if (onDisconnected === "accept") return "settled";
   if (onDisconnected === "reconnect" && numbers.some(isDisconnected)) return "mended";
   return numbers.some((number) => isDisconnected(number) || isUnlisted(number)) ? "reported" : "settled";
+}
+
+/** Two resources with one order: what is done to one of them would be done to the other. */
+export function contested(sid: string, claimant: string): string {
+  return `order ${sid} is held by ${resourceName(claimant)} of this stack already; take one of the two out`;
 }

@@ -8,7 +8,7 @@ import { ProgramError } from "../engine/program-error";
 import { type ArgsOf, computed, fixed, guard, type OutputsOf, planned } from "../engine/properties";
 import { OrderKey, siblingOptions } from "./order-key";
 import { orderNumber } from "./order-numbers";
-import { standingOf } from "./order-request";
+import { contested, standingOf } from "./order-request";
 import { cap, currencyCode, quoteShape } from "./order-terms";
 
 const properties = {
@@ -171,6 +171,7 @@ export const order = defineResource({
     return reasons;
   },
 
+  contested,
   prepare: async (account: () => Account, ...rest) => (await preview()).prepareOrder(account, ...rest),
   foresee: async (account: () => Account, ...rest) => (await preview()).foreseeOrder(account, ...rest),
   standing: standingOf,
@@ -213,7 +214,7 @@ export const order = defineResource({
  */
 export class Order extends DeclaredResource {
   constructor(name: string, args: OrderArgs, options: CustomResourceOptions = {}) {
-    if (typeof args?.adopt === "string") declareOnce(`order ${args.adopt}`, name);
+    if (typeof args?.adopt === "string") declareOnce(`order ${args.adopt}`, name, options);
     const isBuying = args !== undefined && args.adopt === undefined && options.id === undefined;
     super(order, name, isBuying ? withKey(name, args, options) : args, {
       ...options,
@@ -245,7 +246,7 @@ export interface Order extends OutputsOf<OrderProperties> {
 /** The key is a resource of its own, so that it is stored before the order is placed with it. */
 function withKey(name: string, args: BuyOrderArgs, options: CustomResourceOptions): object {
   if (typeof args.idempotencyKey === "string")
-    declareOnce(`the idempotencyKey "${args.idempotencyKey}"`, name);
+    declareOnce(`the idempotencyKey "${args.idempotencyKey}"`, name, options);
   const key = new OrderKey(name, { value: args.idempotencyKey }, siblingOptions(options));
   return { ...args, idempotencyKey: key.value, keyCreatedAt: key.createdAt };
 }

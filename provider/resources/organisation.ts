@@ -154,8 +154,13 @@ async function liveIfInReach(account: () => Account): Promise<Live | undefined> 
 
 /**
  * What the account's organisation says of itself. There is one, and it is taken over as it is: only the declared fields
- * are changed, and the others are outputs. Deleting the resource leaves the organisation as it is.
+ * are changed, and the others are outputs.
  *
+ * @delete Costs nothing and touches nothing: the organisation stays as it is.
+ *
+ * @operations GET /organisation, PUT /organisation
+ *
+ * @example
  * ```ts
  * const us = new cloudnumbering.Organisation("us", {
  *   tradingName: "Harbour & Vale",
@@ -165,7 +170,7 @@ async function liveIfInReach(account: () => Account): Promise<Live | undefined> 
  */
 export class Organisation extends DeclaredResource {
   constructor(name: string, args: OrganisationArgs = {}, options?: CustomResourceOptions) {
-    if (options?.id === undefined) declareOnce("the organisation", name);
+    if (options?.id === undefined) declareOnce("the organisation", name, options);
     super(organisation, name, args, options);
   }
 

@@ -4,6 +4,7 @@ import { expect, test, vi } from "vitest";
 import type { Account } from "../../provider/client/account";
 import { CloudNumberingError } from "../../provider/http/errors";
 import type { Fault, Sandbox } from "../../sandbox/index";
+import { searchOf } from "../fixtures/search";
 import { callsTo, clientOf, reception, receptionUpdate, running, withoutJitter } from "./client-stage";
 
 // Thousands of waits between attempts would take minutes; none of them matters here.
@@ -12,8 +13,9 @@ vi.mock("node:timers/promises", async (original) => ({
   setTimeout: async (_ms: number, value?: unknown) => value,
 }));
 
-/** How many malformed responses; `npm run soak` asks for more. */
-const RESPONSES = Number(process.env.CLOUDNUMBERING_TEST_RESPONSES ?? 300);
+/** How many malformed responses there are in all: a quarter of them answers creations. */
+const { runs: RESPONSES, seed, shrinks } = searchOf("F39", 10_000);
+const random = { seed, endOnFailure: !shrinks };
 const MINUTE = 60_000;
 
 interface Operation {
@@ -114,8 +116,8 @@ const mistakes: fc.Arbitrary<Mistake> = fc.record({
   cutOff: fc.boolean(),
 });
 
-test(`F39 ${RESPONSES} malformed responses end in an error of our class or a right value, and show no secret`, {
-  timeout: 10 * MINUTE,
+test("F39 10,000 malformed responses end in an error of our class or a right value, and show no secret", {
+  timeout: 5 * MINUTE + RESPONSES * 50,
 }, async () => {
   withoutJitter();
   const sandbox = await running({ seed: "demo" });
@@ -140,12 +142,12 @@ test(`F39 ${RESPONSES} malformed responses end in an error of our class or a rig
       }
       expect(sandbox.calls.length).toBeLessThan(40);
     }),
-    { numRuns: RESPONSES },
+    { numRuns: Math.ceil(RESPONSES * 0.75), ...random },
   );
 });
 
 test("F39 creations with malformed responses make one endpoint or none, and give the sid of the one they made", {
-  timeout: 10 * MINUTE,
+  timeout: 5 * MINUTE + RESPONSES * 50,
 }, async () => {
   withoutJitter();
   const sandbox = await running();
@@ -166,7 +168,7 @@ test("F39 creations with malformed responses make one endpoint or none, and give
       if (end instanceof CloudNumberingError) expect(made.length).toBeLessThanOrEqual(1);
       else if (!saysSo(body)) expect(made).toEqual([(end as { sid: string }).sid]);
     }),
-    { numRuns: Math.ceil(RESPONSES / 3) },
+    { numRuns: Math.ceil(RESPONSES * 0.25), ...random },
   );
 });
 

@@ -11,7 +11,7 @@ const twoAccounts = `
     clientId: config.require("clientId"),
     clientSecret: config.requireSecret("clientSecret"),
   });
-  const args = (description) => ({ description, endpointType: "voice", uri: "sip:%e164@pbx.example.com" });
+  const args = (description) => ({ description, endpointType: "voice", uri: "sip:%e164@pbx.example.com", isDefault: true });
   const home = new cloudnumbering.Endpoint("home", args("Home"));
   const away = new cloudnumbering.Endpoint("away", args("Away"), { provider: eu });
   const names = (options) =>

@@ -1,5 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, inject } from "vitest";
@@ -65,9 +76,10 @@ function endEverything(one: RunningProcess): void {
 export class EngineStack {
   /** Everything is in here: the project, the backend, Pulumi's home. */
   readonly folder: string;
-  readonly projectFolder: string;
+  projectFolder: string;
   /** May be changed between commands. */
   env: Record<string, string>;
+  #home: string;
   readonly #language: "javascript" | "typescript";
   readonly #leftOver: RunningProcess[] = [];
   readonly #folderIsRemoved: () => void;
@@ -77,6 +89,7 @@ export class EngineStack {
     this.folder = realpathSync(mkdtempSync(path.join(tmpdir(), "cloudnumbering-engine-")));
     this.#folderIsRemoved = whenAllElseFails(() => this.#removeFolder());
     this.projectFolder = options.projectFolder ?? path.join(this.folder, "project");
+    this.#home = path.join(this.folder, "home");
     this.env = options.env ?? {};
     this.#language = options.language ?? "javascript";
     for (const name of ["backend", "home"]) mkdirSync(path.join(this.folder, name));
@@ -162,6 +175,30 @@ export class EngineStack {
     };
   }
 
+  /** What the backend's file says, without a command: secrets are encrypted, and nothing is there before the first `up`. */
+  stateOnDisk(): ExportedState {
+    const file = path.join(this.folder, "backend/.pulumi/stacks/engine-test/dev.json");
+    const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
+      checkpoint: {
+        latest?: {
+          resources?: ExportedResource[];
+          pending_operations?: { type: string; resource: ExportedResource }[];
+        };
+      };
+    };
+    const { resources = [], pending_operations = [] } = checkpoint.latest ?? {};
+    return { resources, pendingOperations: pending_operations };
+  }
+
+  /** Whether a command that was killed has left its lock behind, or one is running. */
+  get isLocked(): boolean {
+    const locks = path.join(this.folder, "backend/.pulumi/locks");
+    return (
+      existsSync(locks) &&
+      readdirSync(locks, { recursive: true, encoding: "utf8" }).some((name) => name.endsWith(".json"))
+    );
+  }
+
   /** The state as the backend has it, secrets encrypted: to look for what must not stand there in plain text. */
   async exportText(): Promise<string> {
     return (await this.#require("stack", "export")).stdout;
@@ -177,8 +214,8 @@ export class EngineStack {
     const bin = inject("engineBin");
     return {
       PATH: [bin, path.dirname(process.execPath), "/usr/bin", "/bin"].join(path.delimiter),
-      HOME: path.join(this.folder, "home"),
-      PULUMI_HOME: path.join(this.folder, "home"),
+      HOME: this.#home,
+      PULUMI_HOME: this.#home,
       PULUMI_BACKEND_URL: `file://${path.join(this.folder, "backend")}`,
       PULUMI_CONFIG_PASSPHRASE: "engine tests",
       PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -226,11 +263,48 @@ export class EngineStack {
     return left;
   }
 
+  /** Stops the CLI as it is; what it has started goes on. It can only be killed then. */
+  freeze(): void {
+    if (!this.#running) throw new Error("No command is running that could be stopped.");
+    process.kill(this.#running.process.pid, "SIGSTOP");
+  }
+
+  /** From now on another person's machine: the project checked out elsewhere, a home that knows nothing, the same state. */
+  moveElsewhere(): void {
+    const elsewhere = mkdtempSync(path.join(this.folder, "elsewhere-"));
+    const project = path.join(elsewhere, "project");
+    cpSync(this.projectFolder, project, { recursive: true, verbatimSymlinks: true });
+    this.projectFolder = project;
+    this.#home = path.join(elsewhere, "home");
+    mkdirSync(this.#home);
+  }
+
+  /** Remembers what the backend holds; the result puts it back. No command may run meanwhile. */
+  rememberState(): () => void {
+    const backend = path.join(this.folder, "backend");
+    const copy = mkdtempSync(path.join(this.folder, "remembered-"));
+    cpSync(backend, copy, { recursive: true });
+    return () => {
+      rmSync(backend, { recursive: true });
+      cpSync(copy, backend, { recursive: true });
+    };
+  }
+
   /** `kill -9` of the provider process alone. */
   killProvider(): void {
     const providers = this.children().filter(({ command }) => command.includes("dynamic-provider"));
     if (providers.length === 0) throw new Error("No provider process is running.");
     for (const one of providers) endProcess(one);
+  }
+
+  /**
+   * The running CLI, and what it starts from now on, can write no file beyond this size: for its backend that is a full
+   * disk. Without a size there is space again.
+   */
+  fillDisk(bytes?: number): void {
+    if (!this.#running) throw new Error("No command is running whose disk could be full.");
+    const size = `--fsize=${bytes ?? "unlimited"}:unlimited`;
+    execFileSync("prlimit", ["--pid", String(this.#running.process.pid), size]);
   }
 
   /** As Ctrl-C. */

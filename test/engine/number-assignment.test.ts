@@ -72,7 +72,7 @@ test("a route changed in the portal is shown by the drift check, and repaired by
   await stage.clean();
 });
 
-test("destroy keeps the numbers, their routes and so the desk, says so, and the desk can be taken back", async () => {
+test("destroy keeps the numbers, their routes and so the desk, and says how to take that back", async () => {
   const stage = await open(program());
   await stage.succeeds("up");
   const before = stage.sandbox.world.snapshot();

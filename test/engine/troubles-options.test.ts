@@ -212,3 +212,42 @@ test("F42 --target and --exclude change what they name and no more", async () =>
   await stage.succeeds("destroy", "--target", stage.urn("desk"));
   expect(descriptions()).toEqual(["lobby 2", "shop 2"]);
 });
+
+test("F42 preview --refresh, refresh --run-program, a rename and a move in the state keep the endpoint and show its drift", async () => {
+  const stage = await Stage.made(endpoint("desk") + endpoint("shop"));
+  const [desk, shop] = [stage.sid("desk"), stage.sid("shop")];
+  await stage.settled("--refresh");
+  stage.sandbox.world.editEndpoint(desk, { description: "portal" });
+  const shown = await stage.run("preview", "--refresh", "--expect-no-changes", "--diff");
+  expect(shown.exit).toBe(7);
+  expect(shown.stdout).toMatch(/description: +"portal" => "desk"/);
+  const refreshed = await stage.succeeds("refresh", "--run-program", "--diff");
+  expect(refreshed).toMatch(/description: +"desk" => "portal"/);
+  expect(stage.writes()).toEqual([]);
+
+  await stage.succeeds("state", "rename", stage.urn("desk"), "reception", "--yes");
+  await stage.succeeds("stack", "init", "other");
+  const moved = ["--source", "dev", "--dest", "other", "--yes", stage.urn("shop")];
+  await stage.succeeds("state", "move", ...moved);
+  stage.stack.setProgram(endpoint("reception", { description: "desk" }));
+  await stage.succeeds("up");
+  expect(stage.wrote()).toEqual(["update"]);
+  expect(stage.state().get("reception")?.id).toBe(desk);
+  expect(stage.endpoints.map(({ sid }) => sid)).toEqual([desk, shop]);
+  await stage.succeeds("destroy", "--stack", "other");
+  expect(stage.endpoints.map(({ sid }) => sid)).toEqual([desk]);
+  await stage.clean();
+});
+
+test("F42 replaceOnChanges with a portal edit: up --refresh replaces what was edited, and nothing else", async () => {
+  const options = '{ replaceOnChanges: ["description"] }';
+  const stage = await Stage.made(endpoint("desk", {}, options) + endpoint("shop", {}, options));
+  const [desk, shop] = [stage.sid("desk"), stage.sid("shop")];
+  stage.sandbox.world.editEndpoint(desk, { description: "portal" });
+  await stage.succeeds("up", "--refresh");
+  expect(stage.wrote()).toEqual(["create", "delete"]);
+  expect(stage.sid("desk")).not.toBe(desk);
+  expect(stage.sid("shop")).toBe(shop);
+  await stage.settled();
+  await stage.clean();
+});

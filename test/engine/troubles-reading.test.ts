@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { endpoint, Stage } from "./trouble-stage";
 
@@ -66,6 +67,37 @@ test("F44 what a half-done create leaves in the state is its reason, clean of se
   expect(stage.endpoint("desk").isSecondary).toBe(true);
   expect(stage.state().get("desk")?.initErrors ?? []).toEqual([]);
   await stage.clean();
+});
+
+test("F44 what a half-done update leaves in the state is its reason, clean of secrets", async () => {
+  const place = (token: string) => ({
+    endpointType: "sms",
+    uri: `https://sms.example.com/desk?token=${token}`,
+  });
+  const stage = await Stage.made(endpoint("desk", place("t0psecret")));
+  stage.secrets.push("t0psecret", "n3wsecret");
+  stage.stack.setProgram(endpoint("desk", place("n3wsecret")));
+  stage.sandbox.fault({ kind: "ignoreField", field: "uri", operation: "endpoints.update" });
+  await stage.fails([/endpoint EP\w+: the service reported success but did not take uri as declared/], "up");
+  expect(stage.state().get("desk")?.initErrors?.join("\n")).toContain("did not take uri");
+  await stage.succeeds("up");
+  expect(stage.endpoint("desk").uri).toBe(place("n3wsecret").uri);
+  await stage.clean();
+});
+
+test("F44 a failure of diff reads as one line on its resource, without a stack, whatever it holds", async () => {
+  const stage = await Stage.made(endpoint("desk"));
+  // Somebody edited the state by hand: the only way to make a diff fail, for it asks nobody.
+  const state = JSON.parse(readFileSync(stage.stateFile, "utf8"));
+  for (const { id, outputs } of state.checkpoint.latest.resources) {
+    if (id === stage.sid("desk")) outputs.__sent = "https://sms.example.com/?token=t0psecret";
+  }
+  writeFileSync(stage.stateFile, JSON.stringify(state));
+  stage.stack.setProgram(endpoint("desk", { description: "Front" }));
+  const said = await stage.fails([/TypeError: .* fault of pulumi-cloudnumbering, please report it/], "up");
+  expect(said.match(/^ *error: .*please report it$/gm)).toHaveLength(1);
+  expect(said).toMatch(/Endpoint .*desk/);
+  expect(said).not.toContain("t0psecret");
 });
 
 test("F45 one unreadable endpoint among 50: the others are refreshed and saved, exit 1, and its state is kept", async () => {

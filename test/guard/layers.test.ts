@@ -66,6 +66,10 @@ const layers: Record<string, Imports> = {
     never: ["../http/errors", "../handlers", "../index", "../cli/main", "pulumi-cloudnumbering/sandbox"],
     fine: ["../client/endpoints", "../engine/lookup", "@pulumi/pulumi"],
   },
+  "provider/components/x.ts": {
+    never: ["../http/errors", "../client/money", "../lookups/get-endpoints", "../handlers", "../index"],
+    fine: ["../resources/endpoint", "../engine/program-error", "@pulumi/pulumi"],
+  },
   "provider/index.ts": {
     never: ["./client/endpoints", "./http/errors", "./handlers", "./cli/main", "../sandbox/index"],
     fine: ["./resources/endpoint", "./lookups/get-endpoints"],

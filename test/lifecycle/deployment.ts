@@ -103,6 +103,8 @@ type Decision =
 export interface DeploymentOptions {
   preview: boolean;
   parallel: number;
+  /** `--continue-on-error`: a failed step holds up only what depends on it. */
+  continueOnError?: boolean;
   /** A resource's URN, and what its class adds to the program's inputs. */
   identity: (declaration: Declaration) => { urn: string; hidden: Values };
 }
@@ -478,7 +480,7 @@ export class Deployment {
   #fail(name: string, during: Failure["during"], message: string, partial = false): void {
     this.failures.push({ name, during, message, partial });
     // What is under way ends, nothing else begins. (A refresh does not look at this until all its reads are done.)
-    this.#cancelled = true;
+    if (!this.#options.continueOnError) this.#cancelled = true;
   }
 
   #save(saved: StackResource): void {

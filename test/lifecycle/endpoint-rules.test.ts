@@ -264,7 +264,7 @@ test("taking the default from another endpoint says so, on the resource", async 
   expect(result.warnings[0]?.urn).toBe(account.stack.state.get("reception")?.urn);
 });
 
-test("gone is said only after a second list, begun afresh", async () => {
+test("F31 gone is said only after a second list, begun afresh", async () => {
   const { stack, sandbox, sid } = await withReception();
   sandbox.fault({ kind: "omitEntry", sid, operation: "endpoints.list" });
   expect(steps(await stack.refresh())).toEqual(["same reception"]);
@@ -274,7 +274,7 @@ test("gone is said only after a second list, begun afresh", async () => {
   expect(steps(await stack.refresh())).toEqual(["delete reception"]);
 });
 
-test("a delete is not taken in by a list that misses the endpoint once", async () => {
+test("F31 a delete is not taken in by a list that misses the endpoint once", async () => {
   const account = await withReception();
   account.sandbox.fault({ kind: "omitEntry", sid: account.sid, operation: "endpoints.list" });
   expect((await account.stack.destroy()).failures).toEqual([]);
@@ -365,7 +365,7 @@ test("a text that the service keeps in a form of its own is no drift, and a real
   expect(steps(await stack.refresh())).toEqual(["same reception"]);
 });
 
-test("credentials come from the stack's config, and the environment wins over it", async () => {
+test("F9 credentials come from the stack's config; rotated through the environment they win over it, and over the state", async () => {
   const account = await openAccount();
   const { stack, sandbox } = account;
   const { CLOUDNUMBERING_BASE_URL: baseUrl, ...credentials } = sandbox.env;
@@ -383,7 +383,9 @@ test("credentials come from the stack's config, and the environment wins over it
   expect((await stack.destroy()).failures).toEqual([]);
 });
 
-test("500 endpoints: refresh takes one list, one organisation and at most one token, and no change writes nothing", async () => {
+test("500 endpoints: refresh takes one list, one organisation and at most one token, and no change writes nothing", {
+  timeout: 240_000,
+}, async () => {
   const account = await openAccount();
   const { stack, sandbox } = account;
   const names = Array.from({ length: 500 }, (_none, at) => `pbx-${at}`);

@@ -200,6 +200,19 @@ test.for([{ "idempotency-keys": "ignore" }, { "idempotency-before-validation": "
   },
 );
 
+test("an order in doubt stays so although a list leaves it out afterwards: it is not bought again", async () => {
+  const { stack, sandbox, order, orders } = await openShop({
+    guesses: { "idempotency-keys": "ignore" },
+    env: SHORT,
+  });
+  sandbox.fault({ kind: "dropAfter", operation: "orders.create" });
+  await stack.up(order("leeds"));
+  const [sid = ""] = orders().map((each) => each.sid);
+  sandbox.fault({ kind: "omitEntry", sid, operation: "orders.list", skip: 1, times: ALWAYS });
+  expect(failed(await stack.up(order("leeds")))[0]).toContain(`adopt: "${sid}"`);
+  expect(orders()).toHaveLength(1);
+});
+
 test("who insists on another order replaces the key, and buys one more", async () => {
   const { stack, sandbox, order, orders } = await openShop({
     guesses: { "idempotency-keys": "ignore" },
@@ -407,6 +420,19 @@ test("O12 five identical orders, one lost and keys ignored: it is named, nobody 
   expect(orders()).toHaveLength(5);
 });
 
+test("O12 the retry of a lost order waits to hear of the siblings that the program declares after it", async () => {
+  const shop = await openShop({ guesses: { "idempotency-keys": "ignore" }, env: SHORT });
+  const { stack, sandbox, order, orders } = shop;
+  sandbox.fault({ kind: "dropBefore", operation: "orders.create" });
+  sandbox.fault({ kind: "status", status: 402, operation: "orders.create", skip: 1 });
+  const declared = [...order("a"), ...order("b")];
+  expect((await stack.up(declared)).failures).toMatchObject([{ name: "a" }]);
+  expect(stack.state.get("b")?.id).toBe(orders()[0]?.sid);
+  expect((await stack.up(declared)).failures).toEqual([]);
+  expect(orders()).toHaveLength(2);
+  expect(stack.state.get("a")?.id).toBe(orders()[1]?.sid);
+});
+
 test("O12 the retry of a lost order in a new process does not take a sibling's", async () => {
   const shop = await openShop({ env: SHORT });
   const { stack, sandbox, order, orders } = shop;
@@ -426,9 +452,11 @@ test("O14 two stacks of one name on one account buy separately, at the same time
   const shop = await openShop();
   const { sandbox, stack, order, orders } = shop;
   const other = await ProviderStack.start({ env: { ...stack.env }, config: { ...stack.config } });
-  sandbox.fault({ kind: "dropAfter", operation: "orders.create", times: 2 });
+  // Of two numbers, so that the questions whether a key is known get their answers.
+  const declared = order("leeds", { amount: 2 });
+  sandbox.fault({ kind: "dropAfter", operation: "orders.create", where: { amount: 2 }, times: 2 });
   try {
-    const results = await Promise.all([stack.up(order("leeds")), other.up(order("leeds"))]);
+    const results = await Promise.all([stack.up(declared), other.up(declared)]);
     expect(results.flatMap(failed)).toEqual([]);
     const ids = [stack, other].map(({ state }) => state.get("leeds")?.id ?? "");
     expect(orders()).toHaveLength(2);

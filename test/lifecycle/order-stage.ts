@@ -57,7 +57,8 @@ export function keyOf(name: string): string {
   return `${name}-key`;
 }
 
-function withKey(name: string, { idempotencyKey, ...inputs }: Declaration["inputs"]): Declaration[] {
+/** An order to buy, and the key beside it, as the class makes them. */
+export function withKey(name: string, { idempotencyKey, ...inputs }: Declaration["inputs"]): Declaration[] {
   const value: { [key: string]: Input } = idempotencyKey === undefined ? {} : { value: idempotencyKey };
   const key: Declaration = { type: "OrderKey", name: keyOf(name), inputs: value };
   const from = {

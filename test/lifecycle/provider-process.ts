@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { createInterface } from "node:readline";
+import { createInterface, type Interface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
@@ -26,6 +26,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { FakeEngine, type LogMessage } from "./fake-engine";
 import { whenAllElseFails } from "./last-resort";
 import { plain, type Value, type Values } from "./values";
+import { WarmProcesses } from "./warm-processes";
 
 export const repository = path.resolve(__dirname, "../..");
 const script = path.join(repository, "node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js");
@@ -47,6 +48,22 @@ export interface ProcessOptions {
   cwd?: string;
   /** Where to write down what happens, if several processes share one journal. */
   journal?: Journal;
+  /** Takes one of these instead of a new process, whatever `env`, `project` and `cwd` say. */
+  warm?: WarmProcesses;
+}
+
+/** Processes for `warm`: in the folder of the examples, with nothing in their environment that concerns the provider. */
+export function warmProcesses(): WarmProcesses {
+  return new WarmProcesses(script, { cwd: projectFolder, env: environment() });
+}
+
+function environment({ env, project }: Pick<ProcessOptions, "env" | "project"> = {}): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    ...env,
+    PULUMI_NODEJS_PROJECT: project ?? "lifecycle",
+    PULUMI_CONFIG: "{}",
+  };
 }
 
 export interface CheckResult {
@@ -102,11 +119,21 @@ export function emptyJournal(): Journal {
 export class ProviderProcess {
   readonly journal: Journal;
   readonly #child: ChildProcess;
+  readonly #warm: WarmProcesses | undefined;
+  readonly #printed: readonly Interface[];
   readonly #client: ResourceProviderClient;
   readonly #engine: FakeEngine;
+  #stopped = false;
 
-  private constructor(child: ChildProcess, port: string, engine: FakeEngine, journal: Journal) {
+  private constructor(
+    { child, warm, printed }: { child: ChildProcess; warm: WarmProcesses | undefined; printed: Interface[] },
+    port: string,
+    engine: FakeEngine,
+    journal: Journal,
+  ) {
     this.#child = child;
+    this.#warm = warm;
+    this.#printed = printed;
     this.#engine = engine;
     this.journal = journal;
     this.#client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
@@ -115,34 +142,26 @@ export class ProviderProcess {
   }
 
   static async start(options: ProcessOptions = {}): Promise<ProviderProcess> {
-    const journal = options.journal ?? emptyJournal();
+    const { warm, cwd, journal = emptyJournal() } = options;
     const engine = await FakeEngine.start(journal.messages);
-    const child = spawn(process.execPath, [script, engine.address], {
-      cwd: options.cwd ?? projectFolder,
-      env: {
-        PATH: process.env.PATH,
-        ...options.env,
-        PULUMI_NODEJS_PROJECT: options.project ?? "lifecycle",
-        PULUMI_CONFIG: "{}",
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    child.once(
-      "exit",
-      whenAllElseFails(() => child.kill("SIGKILL")),
-    );
+    const child = warm ? warm.take(engine.address) : spawnFor(engine, cwd, environment(options));
+    if (!child.stdout || !child.stderr) throw new Error("The provider process cannot be listened to.");
 
-    createInterface({ input: child.stderr }).on("line", (line) => journal.output.push(line));
     const lines = createInterface({ input: child.stdout });
+    const errors = createInterface({ input: child.stderr });
+    errors.on("line", (line) => journal.output.push(line));
     const port = await new Promise<string>((resolve, reject) => {
-      lines.once("line", resolve);
-      child.once("exit", (code) =>
-        reject(new Error(`The provider process ended with ${code}:\n${journal.output.join("\n")}`)),
-      );
+      const fail = (code: number | null) =>
+        reject(new Error(`The provider process ended with ${code}:\n${journal.output.join("\n")}`));
+      child.once("exit", fail);
+      lines.once("line", (line) => {
+        child.off("exit", fail);
+        resolve(line);
+      });
     });
     lines.on("line", (line) => journal.output.push(line));
 
-    const started = new ProviderProcess(child, port, engine, journal);
+    const started = new ProviderProcess({ child, warm, printed: [lines, errors] }, port, engine, journal);
     await started.#configure(options.config ?? {});
     return started;
   }
@@ -157,8 +176,13 @@ export class ProviderProcess {
 
   /** As the engine ends a plugin: an interrupt, and a kill for who ignores it. */
   async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
     this.#client.close();
-    if (this.alive) {
+    if (this.#warm) {
+      for (const lines of this.#printed) lines.close();
+      this.#warm.giveBack(this.#child);
+    } else if (this.alive) {
       const ended = once(this.#child, "exit");
       this.#child.kill("SIGINT");
       const killer = setTimeout(() => this.#child.kill("SIGKILL"), 5_000);
@@ -279,6 +303,19 @@ export class ProviderProcess {
       throw new Error("This SDK's dynamic provider negotiates more than the driver emulates.");
     }
   }
+}
+
+function spawnFor(engine: FakeEngine, cwd = projectFolder, env: NodeJS.ProcessEnv): ChildProcess {
+  const child = spawn(process.execPath, [script, engine.address], {
+    cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.once(
+    "exit",
+    whenAllElseFails(() => child.kill("SIGKILL")),
+  );
+  return child;
 }
 
 function nameOf(urn: string): string {

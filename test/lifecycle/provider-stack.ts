@@ -9,6 +9,7 @@ import {
 import type { LogMessage } from "./fake-engine";
 import { emptyJournal, type ProviderCall, ProviderProcess, providerText } from "./provider-process";
 import type { Values } from "./values";
+import type { WarmProcesses } from "./warm-processes";
 
 export interface StackOptions {
   /** The environment of the commands. Only these variables, and PATH, reach the provider process. */
@@ -20,6 +21,8 @@ export interface StackOptions {
   cwd?: string;
   /** One process for all operations, instead of a new one for each as the real engine has: quicker, less faithful. */
   keepProcess?: boolean;
+  /** Where the processes come from that each operation takes a fresh one of; `env`, `project` and `cwd` do not count then. */
+  warm?: WarmProcesses;
   /** How many creates, updates, reads and deletes at once. */
   parallel?: number;
 }
@@ -33,6 +36,8 @@ export interface UpOptions {
   refresh?: boolean;
   /** Names of resources to replace, `--replace`. */
   replace?: string[];
+  /** `--continue-on-error` */
+  continueOnError?: boolean;
 }
 
 export interface Result {
@@ -109,13 +114,15 @@ export class ProviderStack {
 
   /** `pulumi refresh --skip-preview`, or with `previewOnly` the drift check. */
   async refresh(options: { previewOnly?: boolean } = {}): Promise<Result> {
-    return this.#deploy(options.previewOnly ?? false, this.#configInState ?? this.config, (deployment) =>
+    const preview = options.previewOnly ?? false;
+    return this.#deploy({ preview }, this.#configInState ?? this.config, (deployment) =>
       deployment.refresh(),
     );
   }
 
-  async destroy(options: { refresh?: boolean } = {}): Promise<Result> {
-    return this.#deploy(false, this.#configInState ?? this.config, async (deployment) => {
+  async destroy(options: { refresh?: boolean; continueOnError?: boolean } = {}): Promise<Result> {
+    const how = { preview: false, continueOnError: options.continueOnError ?? false };
+    return this.#deploy(how, this.#configInState ?? this.config, async (deployment) => {
       if (options.refresh) await deployment.refresh();
       await deployment.destroy();
     });
@@ -126,6 +133,11 @@ export class ProviderStack {
     const kept = [...this.#kept.values()];
     this.#kept.clear();
     await Promise.all(kept.map((process) => process.stop()));
+  }
+
+  /** Whether a command runs that has a process. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
   }
 
   /** `kill -9` of the provider process while a command runs: the engine lives on and sees its call fail. */
@@ -156,7 +168,8 @@ export class ProviderStack {
 
   async #up(declarations: Declaration[], options: UpOptions): Promise<Result> {
     const before = this.#configInState ?? this.config;
-    return this.#deploy(options.preview ?? false, this.config, async (deployment, process) => {
+    const how = { preview: options.preview ?? false, continueOnError: options.continueOnError ?? false };
+    return this.#deploy(how, this.config, async (deployment, process) => {
       if (options.refresh) {
         // Refresh talks to the provider as the state has it. It is the same process unless the config was changed.
         const changed = JSON.stringify(before) !== JSON.stringify(this.config);
@@ -171,7 +184,7 @@ export class ProviderStack {
   }
 
   async #deploy(
-    preview: boolean,
+    how: { preview: boolean; continueOnError?: boolean },
     config: Values,
     run: (deployment: Deployment, process: ProviderProcess) => Promise<void>,
   ): Promise<Result> {
@@ -179,7 +192,7 @@ export class ProviderStack {
     const process = await this.#start(config);
     const from = { messages: this.#journal.messages.length, output: this.#journal.output.length };
     const deployment = new Deployment(process, this.#state, {
-      preview,
+      ...how,
       parallel: this.#options.parallel ?? 8,
       identity: (declaration) => identity(this.#options.project ?? "lifecycle", declaration),
     });
@@ -202,13 +215,14 @@ export class ProviderStack {
     const key = JSON.stringify([config, this.env]);
     const kept = this.#kept.get(key);
     if (kept?.alive) return kept;
-    const { project, cwd, keepProcess } = this.#options;
+    const { project, cwd, keepProcess, warm } = this.#options;
     const starting = ProviderProcess.start({
       env: this.env,
       config,
       journal: this.#journal,
       ...(project && { project }),
       ...(cwd && { cwd }),
+      ...(warm && { warm }),
     });
     this.#starting.add(starting);
     const process = await starting.finally(() => this.#starting.delete(starting));

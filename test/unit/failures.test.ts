@@ -56,10 +56,16 @@ test("F44 what is no error at all is reported too, redacted and without a stack"
   expect(quiet.stack ?? "").not.toMatch(/\n\s+at /);
 });
 
-test("a fault of this package keeps its stack", () => {
-  const fault = new TypeError("x is not a function");
+test("F44 a fault of this package is one line too: what it is and where, redacted, without a stack", () => {
+  const fault = new TypeError("no\nuse in https://sms.example/in?token=hush");
 
-  expect(reported(fault, redact)).toBe(fault);
+  const quiet = reported(fault, redact);
+
+  expect(quiet.message).toMatch(
+    /^TypeError: no use in https:\/\/sms\.example\/in\?\[redacted\] \(at failures\.test\.ts:\d+\); .*please report it$/,
+  );
+  expect(String(quiet)).toBe(MARKER);
+  expect(quiet.stack).toBe("");
 });
 
 test("a partial failure is what the SDK takes for made but not finished", () => {

@@ -35,17 +35,19 @@ async function kept(inputs: Values, olds: Values): Promise<Values> {
   return (await serve(order, surroundings).check(olds, { ...inputs, __urn })).inputs as Values;
 }
 
-test.for([
+const badAmounts = [
   [0, "must be 1 at least"],
   [-1, "must be 1 at least"],
   [1.5, "must be a whole number"],
   [101, "must be 100 at most; split it over several orders"],
   ["2", "must be a whole number"],
-] as const)("O1 an amount of %o is refused", async ([amount, reason]) => {
+] as const;
+
+test.for(badAmounts)("O1 an amount of %o is refused", async ([amount, reason]) => {
   expect(await reasons({ ...buying, amount })).toEqual([`amount: ${reason}`]);
 });
 
-test.for([
+const badChoices = [
   [
     "another length than amount",
     { amount: 2, numberSids: ["NB1", "NB2", "NB3"] },
@@ -59,7 +61,9 @@ test.for([
     { amount: 100, numberSids: Array.from({ length: 101 }, (_none, at) => `NB${at}`) },
     "100 at most",
   ],
-] as const)("O2 numberSids of %s are refused", async ([, inputs, reason]) => {
+] as const;
+
+test.for(badChoices)("O2 numberSids of %s are refused", async ([, inputs, reason]) => {
   expect((await reasons({ ...buying, ...inputs })).join()).toContain(reason);
 });
 
