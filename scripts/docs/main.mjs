@@ -1,7 +1,7 @@
 // npm run docs [-- --check]
 //
-// Writes docs/reference/ and docs/errors.md from the code: its types, its JSDoc, its messages. With --check it writes nothing and
-// exits 1 when a page is not what the code says.
+// Writes docs/reference/, docs/errors.md, and the schema and the picture of the drift report from the code: its types, its JSDoc,
+// its messages. With --check it writes nothing and exits 1 when a page is not what the code says.
 
 import { inspect } from "node:util";
 import { Failure } from "../lib/screen.mjs";

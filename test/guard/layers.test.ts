@@ -78,6 +78,10 @@ const layers: Record<string, Imports> = {
     never: ["./client/endpoints", "./http/errors", "./index", "./cli/main", "../sandbox/index"],
     fine: ["./resources/endpoint", "./engine/define-resource"],
   },
+  "provider/definitions.ts": {
+    never: ["./http/errors", "./index", "./handlers", "./cli/main", "../sandbox/index"],
+    fine: ["./resources/endpoint", "./engine/serve", "./client/account"],
+  },
   "provider/cli/x.ts": {
     never: ["../../sandbox/world", "pulumi-cloudnumbering/dynamic"],
     fine: ["commander", "../../sandbox/command", "pulumi-cloudnumbering/sandbox", "../client/account"],
