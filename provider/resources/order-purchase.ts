@@ -41,24 +41,22 @@ const boughtFor = new Map<string, string>();
  * Buys once, whatever happened before. A key that this process made and has not used cannot have bought anything. With
  * any other (a retry after a kill, a forced replacement) an order may exist or be on its way: it is looked for first.
  */
-export function buyOnce(account: Account, purchase: Purchase, context: Context): Promise<Bought> {
-  const taken = claimKey(purchase.key, context.urn);
-  if (taken) throw new Refusal(`not bought: ${taken}`);
-  return oneAtATime(async () => {
-    const bought = await buyOrFind(account, purchase, context);
-    boughtFor.set(bought.sid, context.urn ?? "");
-    return bought;
-  });
-}
-
-async function buyOrFind(account: Account, purchase: Purchase, context: Context): Promise<Bought> {
+export async function buyOnce(account: Account, purchase: Purchase, context: Context): Promise<Bought> {
   const { key, request } = purchase;
+  const taken = claimKey(key, context.urn);
+  if (taken) throw new Refusal(`not bought: ${taken}`);
   if (!wasMadeHere(key) || sent.has(key)) {
+    // Side by side, so that orders of one shape find out together which is whose.
     const over = await whenAllIsOver(account, context);
     const earlier = await findEarlier(account, purchase, context, { until: over, body: request });
-    if (earlier) return earlier;
+    if (earlier) return nowHeld(earlier, context);
   }
-  return pay(account, purchase, context);
+  return oneAtATime(async () => nowHeld(await pay(account, purchase, context), context));
+}
+
+function nowHeld(bought: Bought, { urn = "" }: Context): Bought {
+  boughtFor.set(bought.sid, urn);
+  return bought;
 }
 
 /** An earlier process may have sent a purchase a moment before this one began. */
@@ -167,7 +165,8 @@ async function findEarlier(
     if (candidates.length > 0 && list === before && (list !== asked || left <= 0)) {
       const bought = await recognise(account, { body, key: purchase.key, candidates }, context);
       if (bought) return bought;
-      if (left <= 0) throw doubtful(candidates, context);
+      // Asked twice: meanwhile another resource may have found that the order is its own.
+      if (left <= 0 && list === asked) throw doubtful(candidates, context);
       asked = list;
     }
     before = list;
