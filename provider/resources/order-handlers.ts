@@ -9,7 +9,7 @@ import { disconnectAll, sayWhatRemains } from "./order-disconnect";
 import { capIn, digits } from "./order-money";
 import { asTheyAre, FRESH, isDisconnected, type OrderNumber } from "./order-numbers";
 import { requestOf } from "./order-preview";
-import { type Bought, buyOnce } from "./order-purchase";
+import { type Bought, buyOnce, noteTakenOver } from "./order-purchase";
 import type { Caps } from "./order-quote";
 import { follow, type Reconnected, reconnectAll } from "./order-reconnect";
 import { resourceName } from "./resource-name";
@@ -136,6 +136,7 @@ export async function takeOverOrder(account: Account, sid: string, context: Orde
       `adopt: there is no order ${sid} on this account; see getOrders or the portal for its sid`,
     );
   }
+  noteTakenOver(sid);
   return liveOf(account, order);
 }
 

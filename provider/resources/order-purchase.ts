@@ -54,7 +54,12 @@ async function buyOrFind(account: Account, purchase: Purchase, context: Context)
   const { key, request } = purchase;
   if (!wasMadeHere(key) || sent.has(key)) {
     const over = await whenAllIsOver(account, context);
-    const earlier = await findEarlier(account, purchase, context, { until: over, body: request });
+    const earlier = await findEarlier(account, purchase, context, {
+      until: over,
+      body: request,
+      // The program may have been changed since.
+      isOfShape: () => true,
+    });
     if (earlier) return earlier;
   }
   return pay(account, purchase, context);
@@ -125,7 +130,8 @@ async function resolveLost(
   await context.tell(
     `the answer to the purchase was lost (${lost.message}); looking for the order before going on`,
   );
-  const found = await findEarlier(account, purchase, context, { until: deadline, body });
+  const isOfShape = (order: OrderRecord) => isLike(order, purchase.request);
+  const found = await findEarlier(account, purchase, context, { until: deadline, body, isOfShape });
   if (found) return found;
   await requireEngine(context);
   return boughtBy(await account.orders.place(body, purchase.key));
@@ -136,6 +142,8 @@ interface Search {
   readonly until: number;
   /** What was sent with the key, as far as this process knows: an earlier one may have had a quote's token in it. */
   readonly body: NewOrder;
+  /** Whether an order may be what was asked for. */
+  isOfShape(order: OrderRecord): boolean;
 }
 
 /** How often the orders are read while one may still come. */
@@ -150,12 +158,22 @@ async function findEarlier(
   account: Account,
   purchase: Purchase,
   context: Context,
-  { until, body }: Search,
+  { until, body, isOfShape }: Search,
 ): Promise<Bought | undefined> {
+  // An order of another resource is known as such as soon as the engine has come to that resource.
+  const othersAreKnown = performance.now() + LOOK_EVERY_MS;
+  let asked = "";
   for (;;) {
-    const candidates = await candidatesFor(account, purchase, context);
-    if (candidates.length > 0) return recognise(account, { body, key: purchase.key, candidates }, context);
-    const left = until - performance.now();
+    const candidates = await candidatesFor(account, purchase, context, isOfShape);
+    const sids = candidates.map(({ sid }) => sid).join();
+    if (candidates.length > 0 && sids !== asked) {
+      const own = await recognise(account, { body, key: purchase.key, candidates }, context);
+      if (own) return foundOf(own, purchase, context);
+      asked = sids;
+    }
+    const isDoubtful = candidates.length > 0;
+    const left = (isDoubtful ? Math.max(until, othersAreKnown) : until) - performance.now();
+    if (left <= 0 && isDoubtful) throw doubtful(candidates, context);
     if (left <= 0) return undefined;
     await pause(Math.min(left, LOOK_EVERY_MS));
   }
@@ -164,26 +182,41 @@ async function findEarlier(
 /** The service's clock gives seconds, and its orders may be stamped by another machine. */
 const CLOCK_MARGIN_MS = 60_000;
 
-/** The orders that an attempt with this key can have placed: of its shape, not older than the key, of nobody else. */
+/** The orders that an attempt with this key can have placed: not older than the key, of nobody else. */
 async function candidatesFor(
   { orders }: Account,
-  { request, keyCreatedAt }: Purchase,
+  { keyCreatedAt }: Purchase,
   context: Context,
+  isOfShape: Search["isOfShape"],
 ): Promise<OrderRecord[]> {
   const since = keyCreatedAt === undefined ? 0 : Date.parse(keyCreatedAt) - CLOCK_MARGIN_MS;
   const all = await orders.list.read(orders.now());
   return all.filter(
     (order) =>
-      (order.rateCardEntrySid ?? request.rateCardEntrySid) === request.rateCardEntrySid &&
-      (order.numbersOrdered ?? request.amount) <= request.amount &&
+      isOfShape(order) &&
       (order.createdAt === undefined || Date.parse(order.createdAt) >= since) &&
       isFree(order.sid, context),
   );
 }
 
+function isLike({ rateCardEntrySid, numbersOrdered }: OrderRecord, request: OrderRequest): boolean {
+  return (
+    (rateCardEntrySid ?? request.rateCardEntrySid) === request.rateCardEntrySid &&
+    (numbersOrdered ?? request.amount) <= request.amount
+  );
+}
+
+/** The orders that this process has taken over: whoever bought them may be looking for them still. */
+const takenOver = new Set<string>();
+
+export function noteTakenOver(sid: string): void {
+  takenOver.add(sid);
+}
+
 function isFree(sid: string, context: Context): boolean {
   const buyer = boughtFor.get(sid);
-  return context.otherHolder(sid) === undefined && (buyer === undefined || buyer === context.urn);
+  if (buyer !== undefined) return buyer === context.urn;
+  return context.otherHolder(sid) === undefined || takenOver.has(sid);
 }
 
 interface Recognition {
@@ -192,26 +225,35 @@ interface Recognition {
   readonly candidates: readonly OrderRecord[];
 }
 
-/** Which of the candidates was placed with the key, as far as the service lets on. */
+/** The one of the candidates that was placed with the key, as far as the service lets on. */
 async function recognise(
   account: Account,
   { body, key, candidates }: Recognition,
   context: Context,
-): Promise<Bought> {
+): Promise<OrderRecord | undefined> {
   const knowledge = await account.orders.probeKey(key);
-  if (knowledge.kind === "unknown") throw doubtful(candidates, context);
-  if (knowledge.kind === "replayed") return found(knowledge.orderSid, context);
+  if (knowledge.kind === "unknown") return undefined;
   const [only, ...others] = candidates;
-  if (only && others.length === 0) return found(only.sid, context);
+  if (knowledge.kind === "known" && only && others.length === 0) return only;
   try {
     // The service knows the key, so it cannot buy again: it tells which order it was, or refuses.
-    return await found((await account.orders.place(body, key)).sid, context);
+    const sid =
+      knowledge.kind === "replayed" ? knowledge.orderSid : (await account.orders.place(body, key)).sid;
+    return candidates.find((order) => order.sid === sid) ?? (await account.orders.get(sid));
   } catch {
     throw doubtful(candidates, context);
   }
 }
 
-async function found(sid: string, context: Context): Promise<Bought> {
+/** An earlier attempt's order; it is not taken for what the program asks for by now when that is something else. */
+async function foundOf(order: OrderRecord, { request }: Purchase, context: Context): Promise<Bought> {
+  const { sid, numbersOrdered, rateCardEntrySid } = order;
+  if (!isLike(order, request)) {
+    throw new Refusal(
+      `not bought: an earlier attempt has bought order ${sid} already (amount ${numbersOrdered} of ${rateCardEntrySid}), ` +
+        `and what to buy was changed since; set it back, or declare adopt: "${sid}" instead of what to buy`,
+    );
+  }
   await context.tell(
     `an earlier attempt had bought order ${sid} already: it is used, and nothing is bought again`,
   );
