@@ -165,8 +165,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
     const finish = (live: LiveOf<P>, ignored?: readonly string[]) => {
       const id = this.definition.idOf(live);
       this.seen.returned(id);
-      this.seen.heldBy(id, inputs[URN]);
-      this.seen.claimedBy(id, inputs[URN]);
+      this.claim(id, inputs[URN]);
       const owned = { organisationSid, live };
       return { id, outputs: this.forState(outputsFor(this.definition.properties, inputs, owned, ignored)) };
     };

@@ -48,7 +48,12 @@ export async function buyOnce(account: Account, purchase: Purchase, context: Con
   if (!wasMadeHere(key) || sent.has(key)) {
     // Side by side, so that orders of one shape find out together which is whose.
     const over = await whenAllIsOver(account, context);
-    const earlier = await findEarlier(account, purchase, context, { until: over, body: request });
+    const earlier = await findEarlier(account, purchase, context, {
+      until: over,
+      body: request,
+      // The program may have been changed since.
+      isOfShape: () => true,
+    });
     if (earlier) return nowHeld(earlier, context);
   }
   return oneAtATime(async () => nowHeld(await pay(account, purchase, context), context));
@@ -124,7 +129,8 @@ async function resolveLost(
   await context.tell(
     `the answer to the purchase was lost (${lost.message}); looking for the order before going on`,
   );
-  const found = await findEarlier(account, purchase, context, { until: deadline, body });
+  const isOfShape = (order: OrderRecord) => isLike(order, purchase.request);
+  const found = await findEarlier(account, purchase, context, { until: deadline, body, isOfShape });
   if (found) return found;
   await requireEngine(context);
   return boughtBy(await account.orders.place(body, purchase.key));
@@ -135,6 +141,8 @@ interface Search {
   readonly until: number;
   /** What was sent with the key, as far as this process knows: an earlier one may have had a quote's token in it. */
   readonly body: NewOrder;
+  /** Whether an order may be what was asked for. */
+  isOfShape(order: OrderRecord): boolean;
 }
 
 /** How often the orders are read while one may still come. */
@@ -149,22 +157,23 @@ async function findEarlier(
   account: Account,
   purchase: Purchase,
   context: Context,
-  { until, body }: Search,
+  { until, body, isOfShape }: Search,
 ): Promise<Bought | undefined> {
   const seen = new Map<string, OrderRecord>();
   let before = "";
   let asked = "";
   for (;;) {
     // One that a list leaves out is none the less there.
-    for (const order of await ordersLike(account, purchase)) seen.set(order.sid, order);
+    for (const order of await ordersSince(account, purchase))
+      if (isOfShape(order)) seen.set(order.sid, order);
     const candidates = [...seen.values()].filter(({ sid }) => isFree(sid, context));
     const left = until - performance.now();
     if (candidates.length === 0 && left <= 0) return undefined;
     const list = candidates.map(({ sid }) => sid).join();
     // The engine speaks of the stack's other orders one by one: one that is free now may be held a moment later.
     if (candidates.length > 0 && list === before && (list !== asked || left <= 0)) {
-      const bought = await recognise(account, { body, key: purchase.key, candidates }, context);
-      if (bought) return bought;
+      const own = await recognise(account, { body, key: purchase.key, candidates });
+      if (own) return foundOf(own, purchase, context);
       // Asked twice: meanwhile another resource may have found that the order is its own.
       if (left <= 0 && list === asked) throw doubtful(candidates, context);
       asked = list;
@@ -177,22 +186,32 @@ async function findEarlier(
 /** The service's clock gives seconds, and its orders may be stamped by another machine. */
 const CLOCK_MARGIN_MS = 60_000;
 
-/** The orders that an attempt with this key can have placed: of its shape, and not older than the key. */
-async function ordersLike({ orders }: Account, { request, keyCreatedAt }: Purchase): Promise<OrderRecord[]> {
+/** The orders that an attempt with this key can have placed: those that are not older than the key. */
+async function ordersSince({ orders }: Account, { keyCreatedAt }: Purchase): Promise<OrderRecord[]> {
   const since = keyCreatedAt === undefined ? 0 : Date.parse(keyCreatedAt) - CLOCK_MARGIN_MS;
   const all = await orders.list.read(orders.now());
-  return all.filter(
-    (order) =>
-      (order.rateCardEntrySid ?? request.rateCardEntrySid) === request.rateCardEntrySid &&
-      (order.numbersOrdered ?? request.amount) <= request.amount &&
-      (order.createdAt === undefined || Date.parse(order.createdAt) >= since),
+  return all.filter(({ createdAt }) => createdAt === undefined || Date.parse(createdAt) >= since);
+}
+
+function isLike({ rateCardEntrySid, numbersOrdered }: OrderRecord, request: OrderRequest): boolean {
+  return (
+    (rateCardEntrySid ?? request.rateCardEntrySid) === request.rateCardEntrySid &&
+    (numbersOrdered ?? request.amount) <= request.amount
   );
+}
+
+/** The orders that this process has taken over: whoever bought them may be looking for them still. */
+const takenOver = new Set<string>();
+
+export function noteTakenOver(sid: string): void {
+  takenOver.add(sid);
 }
 
 /** Whether no other resource has it, as far as this process knows. */
 function isFree(sid: string, context: Context): boolean {
   const buyer = boughtFor.get(sid);
-  return context.otherHolder(sid) === undefined && (buyer === undefined || buyer === context.urn);
+  if (buyer !== undefined) return buyer === context.urn;
+  return context.otherHolder(sid) === undefined || takenOver.has(sid);
 }
 
 interface Recognition {
@@ -201,26 +220,34 @@ interface Recognition {
   readonly candidates: readonly OrderRecord[];
 }
 
-/** Which of the candidates was placed with the key, as far as the service lets on; nothing while that is in doubt. */
+/** The one of the candidates that was placed with the key, as far as the service lets on; nothing while that is in doubt. */
 async function recognise(
   account: Account,
   { body, key, candidates }: Recognition,
-  context: Context,
-): Promise<Bought | undefined> {
+): Promise<OrderRecord | undefined> {
   const knowledge = await account.orders.probeKey(key);
   if (knowledge.kind === "unknown") return undefined;
-  if (knowledge.kind === "replayed") return found(knowledge.orderSid, context);
   const [only, ...others] = candidates;
-  if (only && others.length === 0) return found(only.sid, context);
+  if (knowledge.kind === "known" && only && others.length === 0) return only;
   try {
     // The service knows the key, so it cannot buy again: it tells which order it was, or refuses.
-    return await found((await account.orders.place(body, key)).sid, context);
+    const sid =
+      knowledge.kind === "replayed" ? knowledge.orderSid : (await account.orders.place(body, key)).sid;
+    return candidates.find((order) => order.sid === sid) ?? (await account.orders.get(sid));
   } catch {
     return undefined;
   }
 }
 
-async function found(sid: string, context: Context): Promise<Bought> {
+/** An earlier attempt's order; it is not taken for what the program asks for by now when that is something else. */
+async function foundOf(order: OrderRecord, { request }: Purchase, context: Context): Promise<Bought> {
+  const { sid, numbersOrdered, rateCardEntrySid } = order;
+  if (!isLike(order, request)) {
+    throw new Refusal(
+      `not bought: an earlier attempt has bought order ${sid} already (amount ${numbersOrdered} of ${rateCardEntrySid}), ` +
+        `and what to buy was changed since; set it back, or declare adopt: "${sid}" instead of what to buy`,
+    );
+  }
   await context.tell(
     `an earlier attempt had bought order ${sid} already: it is used, and nothing is bought again`,
   );

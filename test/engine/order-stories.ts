@@ -60,14 +60,14 @@ export class RealOrders implements OrderStack {
     const flags = goesOn ? ["--continue-on-error"] : [];
     if (!command.startsWith("up")) return command === "destroy" ? ["destroy", ...flags] : ["refresh"];
     const replace = [
-      ...insistOn.map((name) => this.#urn("OrderKey", name)),
+      ...insistOn.map((name) => this.#urn("Order*", name)),
       ...(replaced === undefined ? [] : [this.#urn("Order", replaced)]),
     ];
     if (command === "up --refresh") flags.push("--refresh");
     return ["up", ...flags, ...replace.flatMap((urn) => ["--replace", urn])];
   }
 
-  #urn(kind: Held["kind"], name: string): string {
+  #urn(kind: "Order" | "Order*", name: string): string {
     return `urn:pulumi:dev::engine-test::pulumi-nodejs:dynamic/cloudnumbering:${kind}::${name}`;
   }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Call, Fault } from "../../sandbox";
 import { eventually, steps } from "./account";
 import type { Declaration } from "./deployment";
-import { count, failed, openShop, PRICE, SHORT, type Shop, told, warned } from "./order-stage";
+import { adopting, count, failed, openShop, PRICE, SHORT, type Shop, told, warned } from "./order-stage";
 import { ProviderStack } from "./provider-stack";
 
 const ALWAYS = Number.POSITIVE_INFINITY;
@@ -187,7 +187,7 @@ test.for([{ "idempotency-keys": "ignore" }, { "idempotency-before-validation": "
     for (const result of [first, await stack.up(order("leeds"))]) {
       expect(result.failures).toMatchObject([{ name: "leeds", during: "create", partial: false }]);
       expect(failed(result)[0]).toContain(`adopt: "${lost?.sid}"`);
-      expect(failed(result)[0]).toMatch(/pulumi up --replace 'urn:.*:OrderKey::leeds'/);
+      expect(failed(result)[0]).toMatch(/pulumi up --replace 'urn:.*:Order\*::leeds'/);
       expect(orders()).toHaveLength(1);
     }
 
@@ -281,6 +281,24 @@ test.for([
     } else {
       expect(failed(result)[0]).toContain(`adopt: "${orders()[0]?.sid}"`);
     }
+  },
+);
+
+test.for([{}, { "idempotency-keys": "ignore" }] as const)(
+  "a purchase killed after it was made is not made again when the program asks for something else by then (%o)",
+  async (guesses) => {
+    const { stack, sandbox, order, orders } = await openShop({ guesses, env: SHORT });
+    sandbox.fault({ kind: "hang", when: "after", operation: "orders.create" });
+    const running = stack.up(order("leeds", { amount: 2 }));
+    await eventually(() => orders().length).toBe(1);
+    await stack.abandon();
+    await running;
+
+    const result = await stack.up(order("leeds", { amount: 1 }));
+    expect(failed(result)).toEqual([expect.stringContaining(`declare adopt: "${orders()[0]?.sid}"`)]);
+    expect(orders()).toHaveLength(1);
+    expect((await stack.up([adopting("leeds", orders()[0]?.sid ?? "")])).failures).toEqual([]);
+    expect(orders()).toHaveLength(1);
   },
 );
 

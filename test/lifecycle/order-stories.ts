@@ -14,7 +14,10 @@ export class EmulatedOrders implements OrderStack {
     const { "cloudnumbering:maxSpend": _before, ...config } = stack.config;
     stack.config = limit > 0 ? { ...config, "cloudnumbering:maxSpend": `${limit} GBP` } : config;
     const declarations = [...program].flatMap(([name, args]) => declarationsOf(name, args));
-    const replace = [...insistOn.map(keyOf), ...(replaced === undefined ? [] : [replaced])];
+    const replace = [
+      ...insistOn.flatMap((name) => [keyOf(name), name]),
+      ...(replaced === undefined ? [] : [replaced]),
+    ];
     const options = { replace, continueOnError: goesOn };
     switch (command) {
       case "up":
