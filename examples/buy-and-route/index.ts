@@ -11,11 +11,18 @@ const leeds = new cloudnumbering.Order("leeds", {
   currency: "GBP",
 });
 
-// Where its calls are to go; %e164 becomes the number that was called.
+// Where its calls go; %e164 becomes the number that was called.
 const reception = new cloudnumbering.Endpoint("reception", {
   description: "Leeds reception",
   endpointType: "voice",
   uri: "sip:%e164@203.0.113.10:5060",
+});
+
+// The route: from here on whoever calls the number reaches reception.
+new cloudnumbering.NumberAssignment("leeds", {
+  number: leeds.numberAt(0),
+  voiceEndpointSid: reception.sid,
+  reference: "Leeds reception",
 });
 
 export const number = leeds.numberAt(0);

@@ -6,7 +6,9 @@ import { ProgramError } from "../engine/program-error";
 import type { ProviderSettings } from "../resources/provider";
 import { accountOfProgram, settingsOf } from "./account-of-program";
 
-/** One lookup: what may be asked for, and how it is answered. */
+// What is internal here stays out of the types that users get: their compilers would otherwise read the HTTP client's, too.
+
+/** One lookup: what may be asked for, and how it is answered. @internal */
 export interface LookupDefinition<A extends z.ZodObject, R> {
   readonly name: string;
   readonly args: A;
@@ -18,6 +20,7 @@ export interface LookupDefinition<A extends z.ZodObject, R> {
 /** The args of a lookup's Output form: each may be an Output. */
 export type Inputs<A> = { readonly [K in keyof A]: Input<A[K]> };
 
+/** @internal */
 export interface Lookup<A, R> {
   /** Looks up now. @throws {ProgramError} one line that says what is wrong and the way out */
   now(args: A | undefined, options?: AccountOptions): Promise<R>;
@@ -25,6 +28,7 @@ export interface Lookup<A, R> {
   output(args: Input<Inputs<A>> | undefined, options: LookupOptions | undefined): Output<R>;
 }
 
+/** @internal */
 export function defineLookup<A extends z.ZodObject, R>(
   definition: LookupDefinition<A, R>,
 ): Lookup<z.input<A>, R> {

@@ -23,7 +23,7 @@ export interface NumberAssignmentInfo {
   readonly nextBillingDate: string | undefined;
 }
 
-/** What a program is shown of a number: values of plain JSON. */
+/** What a program is shown of a number: values of plain JSON. @internal */
 export function shownNumber({
   numberSid,
   numberGroupSid,

@@ -21,7 +21,7 @@ export interface OrderInfo {
   readonly numberRentalLength: number | undefined;
 }
 
-/** What a program is shown of an order: values of plain JSON. */
+/** What a program is shown of an order: values of plain JSON. @internal */
 export function shownOrder({
   sid,
   createdAt,

@@ -2,10 +2,12 @@
 
 import { contrast } from "./measure/contrast.mjs";
 import { engine } from "./measure/engine.mjs";
+import { estate } from "./measure/estate.mjs";
 import { growth } from "./measure/growth.mjs";
 import { latency } from "./measure/latency.mjs";
 import { memory } from "./measure/memory.mjs";
 import { requiring } from "./measure/require.mjs";
 import { state } from "./measure/state.mjs";
+import { typeCheck } from "./measure/type-check.mjs";
 
-export const measurements = [requiring, state, contrast, memory, engine, latency, growth];
+export const measurements = [requiring, typeCheck, state, contrast, memory, estate, engine, latency, growth];

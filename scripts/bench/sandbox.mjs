@@ -14,6 +14,7 @@ const script = fileURLToPath(new URL("sandbox-process.mjs", import.meta.url));
  * @typedef {object} Sandbox
  * @property {Record<string, string>} env what a provider needs to talk to it
  * @property {() => Promise<Calls>} takeCalls those since the last time
+ * @property {(numbers: readonly string[]) => Promise<void>} addNumbers gives the account numbers, in E.164
  * @property {() => Promise<void>} stop
  */
 
@@ -24,8 +25,13 @@ export async function startSandbox(latencyMs) {
   });
   const { baseUrl, env } = await firstLine(child);
   /** @returns {Promise<any>} */
-  const ask = async (/** @type {string} */ method, /** @type {string} */ path) => {
-    const response = await fetch(new URL(`/_sandbox${path}`, baseUrl), { method });
+  const ask = async (
+    /** @type {string} */ method,
+    /** @type {string} */ path,
+    /** @type {object | undefined} */ body = undefined,
+  ) => {
+    const sent = body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    const response = await fetch(new URL(`/_sandbox${path}`, baseUrl), { method, ...sent });
     if (!response.ok) throw new Failure(`${method} ${path} of the sandbox answers ${response.status}`);
     return response.json();
   };
@@ -35,6 +41,9 @@ export async function startSandbox(latencyMs) {
       const calls = countCalls(await ask("GET", "/calls"));
       await ask("DELETE", "/calls");
       return calls;
+    },
+    addNumbers: async (numbers) => {
+      for (const number of numbers) await ask("POST", "/portal/numbers", { number });
     },
     stop: () => stop(child),
   };

@@ -14,7 +14,7 @@ const LONGEST_MS = 10 * 60_000;
 
 const programs = fileURLToPath(new URL("programs", import.meta.url));
 
-/** @typedef {"ours" | "floor" | "textbook"} Program */
+/** @typedef {"ours" | "estate" | "floor" | "textbook"} Program */
 
 /**
  * @typedef {object} Resource one of an exported state
@@ -37,7 +37,7 @@ const programs = fileURLToPath(new URL("programs", import.meta.url));
  * @property {import("../engine/find.mjs").Engine} engine
  * @property {string} folder empty; the caller removes it
  * @property {Program} program
- * @property {number} size how many endpoints the program declares
+ * @property {number} size how many resources the program declares
  * @property {Record<string, string>} account
  */
 

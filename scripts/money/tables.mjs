@@ -3,7 +3,8 @@
 import { markdownTable } from "../bench/table.mjs";
 
 /** @typedef {import("../../test/engine/purchase-stage").PurchaseRow} PurchaseRow */
-/** @typedef {{ purchases?: PurchaseRow[], transcript?: string }} Meta what a test has left behind for this */
+/** @typedef {import("../../test/engine/example-run").Transcript} Transcript */
+/** @typedef {{ purchases?: PurchaseRow[], transcript?: Transcript }} Meta what a test has left behind for this */
 /** @typedef {{ testResults: { assertionResults: { meta?: Meta }[] }[] }} Report */
 
 /** @param {Report} report @returns {Meta[]} */

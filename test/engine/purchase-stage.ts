@@ -31,8 +31,6 @@ declare module "vitest" {
   interface TaskMeta {
     /** Rows of the kill table, for whoever prints it. */
     purchases?: PurchaseRow[];
-    /** What a person saw of an example, for its README. */
-    transcript?: string;
   }
 }
 

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import * as provider from "../../provider";
 import { chart, niceStep } from "../../scripts/bench/chart.mjs";
 import { performanceDocument } from "../../scripts/bench/document.mjs";
 import { bytes, figure, figureRows, ratio, seconds, verdict } from "../../scripts/bench/figures.mjs";
@@ -123,6 +126,12 @@ describe("the bench's options", () => {
   test("name every measurement there is", () => {
     for (const { name } of measurements) expect(usage(measurements.map((one) => one.name))).toContain(name);
   });
+});
+
+test("the bench's program that uses everything uses everything that the package exports", () => {
+  const program = readFileSync(join(__dirname, "../../scripts/bench/programs/everything.ts"), "utf8");
+  const unused = Object.keys(provider).filter((name) => !program.includes(`.${name}(`));
+  expect(unused).toEqual([]);
 });
 
 describe("a pair of the bench", () => {

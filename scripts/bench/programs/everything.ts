@@ -1,0 +1,66 @@
+// Every resource, component and lookup of the package once: what a compiler has to look at in the largest of programs.
+
+import * as pulumi from "@pulumi/pulumi";
+import * as cloudnumbering from "pulumi-cloudnumbering";
+
+const config = new pulumi.Config();
+const provider = new cloudnumbering.Provider("abroad", {
+  clientId: config.require("clientId"),
+  clientSecret: config.requireSecret("clientSecret"),
+});
+const terms = { rateCardEntrySid: config.require("product"), maxTotalCost: 20, currency: "GBP" };
+
+new cloudnumbering.Organisation("us", { tradingName: "Harbour & Vale" });
+new cloudnumbering.OrderKey("spare", {});
+const desk = new cloudnumbering.Endpoint("desk", {
+  description: "Desk",
+  endpointType: "voice",
+  uri: "sip:%e164@203.0.113.10:5060",
+});
+new cloudnumbering.AllowedIp("desk", { endpointType: "voice", ip: "203.0.113.10" });
+const choice = new cloudnumbering.NumberSelection("london", { amount: 2, pattern: "+4420*" });
+const london = new cloudnumbering.Order("london", { ...terms, numberSids: choice.numberSids });
+new cloudnumbering.NumberAssignment("london", { number: london.numberAt(0), voiceEndpointSid: desk.sid });
+const main = new cloudnumbering.RoutedNumber(
+  "main",
+  { buy: terms, voiceEndpointSid: desk.sid },
+  { provider },
+);
+const office = new cloudnumbering.SipTrunk("office", {
+  description: "Office",
+  uri: "sip:%e164@203.0.113.11:5060",
+  allowedIps: ["203.0.113.11"],
+  numbers: { main: main.number },
+});
+
+export const now = [
+  cloudnumbering.getAllowedIps({ endpointType: "voice" }).then(({ ips }) => ips),
+  cloudnumbering.getAvailableNumbers({ pattern: "*77*" }).then(({ availableNumbers }) => availableNumbers),
+  cloudnumbering.getCatalogue().then(({ entries }) => entries),
+  cloudnumbering.getEndpoint({ description: "Desk" }).then(({ sid }) => sid),
+  cloudnumbering.getEndpoints().then(({ endpoints }) => endpoints),
+  cloudnumbering
+    .getNumberAssignment({ number: "+441134960100" })
+    .then(({ voiceEndpointSid }) => voiceEndpointSid),
+  cloudnumbering.getNumberAssignments().then(({ numberAssignments }) => numberAssignments),
+  cloudnumbering.getNumberGroups().then(({ numberGroups }) => numberGroups),
+  cloudnumbering.getOrder({ sid: "NO1" }).then(({ numbers }) => numbers),
+  cloudnumbering.getOrderQuote({ rateCardEntrySid: "RE1", amount: 1 }).then(({ totalCost }) => totalCost),
+  cloudnumbering.getOrders().then(({ orders }) => orders),
+  cloudnumbering.getOrganisation({}, { provider }).then(({ balance }) => balance),
+];
+
+export const later = [
+  cloudnumbering.getAllowedIpsOutput({ endpointType: "voice" }).ips,
+  cloudnumbering.getAvailableNumbersOutput().availableNumbers,
+  cloudnumbering.getCatalogueOutput().entries,
+  cloudnumbering.getEndpointOutput({ sid: office.endpointSid }).uri,
+  cloudnumbering.getEndpointsOutput({}, { dependsOn: [desk] }).endpoints,
+  cloudnumbering.getNumberAssignmentOutput({ number: main.number }).reference,
+  cloudnumbering.getNumberAssignmentsOutput({ endpoint: desk.sid }).numberAssignments,
+  cloudnumbering.getNumberGroupsOutput().numberGroups,
+  cloudnumbering.getOrderOutput({ sid: london.sid }).createdAt,
+  cloudnumbering.getOrderQuoteOutput({ rateCardEntrySid: "RE1", amount: 1 }).recurringCost,
+  cloudnumbering.getOrdersOutput().orders,
+  cloudnumbering.getOrganisationOutput().name,
+];
