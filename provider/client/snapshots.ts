@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 /** A moment in the life of a list: later ones are larger. */
 export type Moment = number;
 
@@ -36,18 +38,21 @@ export function writesTo({ now }: Pick<Snapshots<unknown>, "now">): Writes {
 /** The moment before all others: any reading of this process will do. */
 export const ANY_TIME: Moment = 0;
 
+/** Readings of one list begin at least so far apart: those who need one meanwhile share it, and the service is spared. */
+const SPACING_MS = 100;
+
 /**
  * Shares the readings of one list. A caller gets a reading only if it began after the moment the caller names, so
  * nobody is shown a list older than its own last write. While a reading is under way, those who need a later one
  * wait for one common next reading.
  */
-export function shareReadings<T>(readList: () => Promise<T>): Snapshots<T> {
+export function shareReadings<T>(readList: () => Promise<T>, spacingMs = SPACING_MS): Snapshots<T> {
   let clock = 1;
-  let latest: { readonly began: Moment; readonly list: Promise<T> } | undefined;
+  let latest: { readonly began: Moment; readonly at: number; readonly list: Promise<T> } | undefined;
   let next: Promise<T> | undefined;
 
   function begin(): Promise<T> {
-    const reading = { began: clock++, list: readList() };
+    const reading = { began: clock++, at: performance.now(), list: readList() };
     latest = reading;
     // A failed reading is nobody's answer but that of those who waited for it.
     reading.list.catch(() => {
@@ -56,8 +61,16 @@ export function shareReadings<T>(readList: () => Promise<T>): Snapshots<T> {
     return reading.list;
   }
 
+  async function untilNext(): Promise<void> {
+    if (!latest) return;
+    const { at, list } = latest;
+    await list.catch(() => undefined);
+    const left = at + spacingMs - performance.now();
+    if (left > 0) await pause(left);
+  }
+
   function afterLatest(): Promise<T> {
-    next ??= Promise.resolve(latest?.list.catch(() => undefined)).then(() => {
+    next ??= untilNext().then(() => {
       next = undefined;
       return begin();
     });

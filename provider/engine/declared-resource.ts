@@ -20,26 +20,49 @@ interface Kind {
 
 type Args = Readonly<Record<string, unknown>>;
 
-/** The base of every resource class: turns a definition and a program's args into a resource of the engine. */
-export abstract class DeclaredResource extends CustomResource {
-  constructor(
-    { kind, properties }: Kind,
-    name: string,
-    args: object | undefined,
-    options: CustomResourceOptions = {},
-  ) {
+/** What a program said of one resource. */
+export interface Declaration<Args> {
+  readonly args: Args;
+  readonly options: CustomResourceOptions;
+}
+
+/** What a resource class says of itself. */
+interface DeclaredClass {
+  readonly definition: Kind;
+  declare(name: string, args: object, options: CustomResourceOptions): Declaration<object>;
+}
+
+/**
+ * The base of every resource class: turns a definition and a program's args into a resource of the engine.
+ *
+ * The classes have no constructors of their own. The SDK takes the caller of the first constructor behind its own for the
+ * place in the program, and keeps that and the whole way there in the state of every resource.
+ */
+export abstract class DeclaredResource<Args extends object> extends CustomResource {
+  /** What it is. @internal */
+  static readonly definition: Kind;
+
+  /** Looks at what the program says before anything is made of it, and may refuse it or add to it. @internal */
+  static declare(_name: string, args: object, options: CustomResourceOptions): Declaration<object> {
+    return { args, options };
+  }
+
+  constructor(name: string, args: Args, options: CustomResourceOptions = {}) {
     requireResolvable();
+    const declaredClass = new.target as unknown as DeclaredClass;
+    const { kind, properties } = declaredClass.definition;
+    const declaration = declaredClass.declare(name, args, options);
     const type = typeToken(kind);
     super(
       type,
       name,
       {
         ...undefinedOutputs(properties),
-        ...withSecrets(properties, { ...args }),
+        ...withSecrets(properties, { ...declaration.args }),
         ...(options.id === undefined && { __urn: createUrn(name, type, urnOf(options.parent)) }),
         __provider: providerText(kind),
       },
-      options,
+      declaration.options,
     );
     // A preview knows the id of what it would change in place and nothing that only the service sets: with an output of
     // its own, whatever uses the sid would be shown as changing whenever this does.

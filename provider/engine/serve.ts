@@ -54,6 +54,7 @@ export function serve<P extends Properties, A extends OwnedAccount>(
 class Served<P extends Properties, A extends OwnedAccount> implements Required<dynamic.ResourceProvider> {
   private readonly seen = new SeenAlive();
   private config: ConfigReader = () => undefined;
+  private connected: A | undefined;
 
   constructor(
     private readonly definition: Definition<P, A>,
@@ -64,6 +65,7 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   configure = async ({ config }: dynamic.ConfigureRequest): Promise<void> => {
     hushReported();
     this.config = (key) => config.get(key);
+    this.connected = undefined;
   };
 
   check = (olds: Values, news: Values): Promise<dynamic.CheckResult> =>
@@ -228,7 +230,8 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   }
 
   private account(): A {
-    return this.surroundings.account(this.config);
+    this.connected ??= this.surroundings.account(this.config);
+    return this.connected;
   }
 
   /** Whose account the credentials lead to; another one than the object's is an error, never "gone". */

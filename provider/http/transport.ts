@@ -40,8 +40,8 @@ export interface Transport {
 
 /** Another process may revoke a token as soon as it is given (docs/api.md §8: unknown); it must not go on for ever. */
 const MAX_RENEWALS = 6;
-/** Two processes that revoke each other's tokens get out of step by chance. */
-const LONGEST_STEP_ASIDE_MS = 100;
+/** Two processes that revoke each other's tokens get out of step by chance; the range doubles with every renewal. */
+const FIRST_STEP_ASIDE_MS = 100;
 
 export function createTransport(options: TransportOptions): Transport {
   const dispatcher = createDispatcher(options.baseUrl, options.maxConcurrentRequests);
@@ -63,7 +63,7 @@ async function withToken(tokens: TokenCache, send: (token: Token) => Promise<Htt
     const reply = await send(token);
     // A 401 is answered before the request is carried out, so even a create may be sent again.
     if (reply.status !== 401 || renewals === MAX_RENEWALS) return reply;
-    if (renewals > 0) await pause(Math.random() * LONGEST_STEP_ASIDE_MS);
+    if (renewals > 0) await pause(Math.random() * FIRST_STEP_ASIDE_MS * 2 ** (renewals - 1));
     token = await tokens.renew(token);
   }
 }

@@ -115,12 +115,16 @@ function addressOf(id: string): Live {
  * const pbx = new cloudnumbering.AllowedIp("pbx", { endpointType: "voice", ip: "203.0.113.10" });
  * ```
  */
-export class AllowedIp extends DeclaredResource {
-  constructor(name: string, args: AllowedIpArgs, options?: CustomResourceOptions) {
+export class AllowedIp extends DeclaredResource<AllowedIpArgs> {
+  /** @internal */
+  static override readonly definition = allowedIp;
+
+  /** @internal */
+  static override declare(name: string, args: AllowedIpArgs, options: CustomResourceOptions) {
     if (typeof args?.endpointType === "string" && typeof args.ip === "string") {
       declareOnce(`the allowed ${args.endpointType} address ${canonicalIp(args.ip)}`, name, options);
     }
-    super(allowedIp, name, args, options);
+    return { args, options };
   }
 
   /** Reads an address that is managed elsewhere, by its id: `voice/203.0.113.10`. @throws when it is not allowed */

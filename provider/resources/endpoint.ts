@@ -222,12 +222,16 @@ async function bringInLine(
  * });
  * ```
  */
-export class Endpoint extends DeclaredResource {
-  constructor(name: string, args: EndpointArgs, options?: CustomResourceOptions) {
+export class Endpoint extends DeclaredResource<EndpointArgs> {
+  /** @internal */
+  static override readonly definition = endpoint;
+
+  /** @internal */
+  static override declare(name: string, args: EndpointArgs, options: CustomResourceOptions) {
     if (args?.isDefault === true && typeof args.endpointType === "string") {
       declareOnce(`the default ${args.endpointType} endpoint`, name, options);
     }
-    super(endpoint, name, args, options);
+    return { args, options };
   }
 
   /** Reads an endpoint that is managed elsewhere, by its sid. @throws when there is none */

@@ -111,11 +111,15 @@ export const numberAssignment = defineResource({
  * });
  * ```
  */
-export class NumberAssignment extends DeclaredResource {
-  constructor(name: string, args: NumberAssignmentArgs, options?: CustomResourceOptions) {
+export class NumberAssignment extends DeclaredResource<NumberAssignmentArgs> {
+  /** @internal */
+  static override readonly definition = numberAssignment;
+
+  /** @internal */
+  static override declare(name: string, args: NumberAssignmentArgs, options: CustomResourceOptions) {
     if (typeof args?.number === "string")
       declareOnce(`the assignment of number ${args.number}`, name, options);
-    super(numberAssignment, name, args, options);
+    return { args, options };
   }
 
   /** Reads the assignment of a number that is managed elsewhere, by the number's sid (`AN…`). @throws when there is none */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CustomResourceOptions, Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Account } from "../client/account";
 import { DeclaredResource } from "../engine/declared-resource";
@@ -148,10 +148,9 @@ function sidOf(numbers: NonNullable<Inputs["numbers"]>, urn = ""): string {
  * });
  * ```
  */
-export class NumberSelection extends DeclaredResource {
-  constructor(name: string, args: NumberSelectionArgs, options?: CustomResourceOptions) {
-    super(numberSelection, name, args, options);
-  }
+export class NumberSelection extends DeclaredResource<NumberSelectionArgs> {
+  /** @internal */
+  static override readonly definition = numberSelection;
 
   /** The pool sids (`NB…`) of what was chosen, for `Order`. */
   get numberSids(): Output<string[]> {

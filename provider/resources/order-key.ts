@@ -73,10 +73,9 @@ function kept({ value, createdAt }: { value?: string | undefined; createdAt?: st
  * const key = new cloudnumbering.OrderKey("leeds", { value: "0cefa56f-8ecb-465f-9c38-5e70d7f4bc68" });
  * ```
  */
-export class OrderKey extends DeclaredResource {
-  constructor(name: string, args: OrderKeyArgs, options?: CustomResourceOptions) {
-    super(orderKey, name, args, options);
-  }
+export class OrderKey extends DeclaredResource<OrderKeyArgs> {
+  /** @internal */
+  static override readonly definition = orderKey;
 }
 
 export interface OrderKey extends OutputsOf<typeof properties> {

@@ -212,15 +212,19 @@ export const order = defineResource({
  * export const first = numbers.numberAt(0);
  * ```
  */
-export class Order extends DeclaredResource {
-  constructor(name: string, args: OrderArgs, options: CustomResourceOptions = {}) {
+export class Order extends DeclaredResource<OrderArgs> {
+  /** @internal */
+  static override readonly definition = order;
+
+  /** @internal */
+  static override declare(name: string, args: OrderArgs, options: CustomResourceOptions) {
     if (typeof args?.adopt === "string") declareOnce(`order ${args.adopt}`, name, options);
-    const isBuying = args !== undefined && args.adopt === undefined && options.id === undefined;
-    super(order, name, isBuying ? withKey(name, args, options) : args, {
-      ...options,
+    if (args === undefined || options.id !== undefined) return { args, options };
+    return {
+      args: args.adopt === undefined ? withKey(name, args, options) : args,
       // Deleting first would disconnect the numbers that the replacement is then found to be.
-      ...(options.id === undefined && { deleteBeforeReplace: false }),
-    });
+      options: { ...options, deleteBeforeReplace: false },
+    };
   }
 
   /** Reads an order that is managed elsewhere, by its sid. @throws when there is none */

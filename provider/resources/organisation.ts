@@ -168,10 +168,19 @@ async function liveIfInReach(account: () => Account): Promise<Live | undefined> 
  * });
  * ```
  */
-export class Organisation extends DeclaredResource {
+export class Organisation extends DeclaredResource<OrganisationArgs> {
+  /** @internal */
+  static override readonly definition = organisation;
+
+  /** @internal */
+  static override declare(name: string, args: OrganisationArgs, options: CustomResourceOptions) {
+    if (options.id === undefined) declareOnce("the organisation", name, options);
+    return { args, options };
+  }
+
+  // One may be declared with nothing but a name.
   constructor(name: string, args: OrganisationArgs = {}, options?: CustomResourceOptions) {
-    if (options?.id === undefined) declareOnce("the organisation", name, options);
-    super(organisation, name, args, options);
+    super(name, args, options);
   }
 
   /** Reads the organisation by its sid, `OR…`. @throws when the credentials are those of another one */

@@ -63,7 +63,10 @@ test("create: up makes the endpoint, exports its sid, and shows a token in its u
   expect([...stage.sandbox.world.endpoints.values()]).toMatchObject([
     { description: "Reception", uri: "https://sms.example.com/inbound?token=t0psecret" },
   ]);
-  expect(text(finished) + (await stage.stack.exportText())).not.toContain("t0psecret");
+  const state = await stage.stack.exportText();
+  expect(text(finished) + state).not.toContain("t0psecret");
+  // The place in the user's program, not one in this package.
+  expect(state).toMatch(/"sourcePosition": "project:\/\/\/index\.js#/);
 });
 
 test("no-op: a second up changes nothing and does not even ask", async () => {

@@ -1,6 +1,10 @@
-import { expect, onTestFinished } from "vitest";
+import { afterAll, expect, onTestFinished } from "vitest";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox";
+import { warmProcesses } from "./provider-process";
 import { ProviderStack, type Result, type StackOptions } from "./provider-stack";
+
+const processes = warmProcesses();
+afterAll(() => processes.stop());
 
 /** An account in a sandbox of its own, and a stack that manages it. Both end with the test. */
 export interface Account {
@@ -13,7 +17,7 @@ export async function openAccount(
 ): Promise<Account> {
   const sandbox = await startSandbox(options.sandbox);
   const env = { ...sandbox.env, ...options.stack?.env };
-  const stack = await ProviderStack.start({ ...options.stack, env });
+  const stack = await ProviderStack.start({ warm: processes, ...options.stack, env });
   onTestFinished(async () => {
     await stack.stop();
     await sandbox.stop();

@@ -48,16 +48,16 @@ export interface ProcessOptions {
   cwd?: string;
   /** Where to write down what happens, if several processes share one journal. */
   journal?: Journal;
-  /** Takes one of these instead of a new process, whatever `env`, `project` and `cwd` say. */
+  /** Takes one of these instead of a new process. */
   warm?: WarmProcesses;
 }
 
-/** Processes for `warm`: in the folder of the examples, with nothing in their environment that concerns the provider. */
+/** Processes for `warm`. */
 export function warmProcesses(): WarmProcesses {
-  return new WarmProcesses(script, { cwd: projectFolder, env: environment() });
+  return new WarmProcesses(script);
 }
 
-function environment({ env, project }: Pick<ProcessOptions, "env" | "project"> = {}): NodeJS.ProcessEnv {
+function environment({ env, project }: Pick<ProcessOptions, "env" | "project">): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     ...env,
@@ -124,6 +124,7 @@ export class ProviderProcess {
   readonly #client: ResourceProviderClient;
   readonly #engine: FakeEngine;
   #stopped = false;
+  #abandoned = false;
 
   private constructor(
     { child, warm, printed }: { child: ChildProcess; warm: WarmProcesses | undefined; printed: Interface[] },
@@ -142,9 +143,10 @@ export class ProviderProcess {
   }
 
   static async start(options: ProcessOptions = {}): Promise<ProviderProcess> {
-    const { warm, cwd, journal = emptyJournal() } = options;
+    const { warm, cwd = projectFolder, journal = emptyJournal() } = options;
     const engine = await FakeEngine.start(journal.messages);
-    const child = warm ? warm.take(engine.address) : spawnFor(engine, cwd, environment(options));
+    const env = environment(options);
+    const child = warm ? warm.take({ engine: engine.address, cwd, env }) : spawnFor(engine, cwd, env);
     if (!child.stdout || !child.stderr) throw new Error("The provider process cannot be listened to.");
 
     const lines = createInterface({ input: child.stdout });
@@ -179,7 +181,7 @@ export class ProviderProcess {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#client.close();
-    if (this.#warm) {
+    if (this.#warm && !this.#abandoned) {
       for (const lines of this.#printed) lines.close();
       this.#warm.giveBack(this.#child);
     } else if (this.alive) {
@@ -202,6 +204,7 @@ export class ProviderProcess {
 
   /** As `kill -9` of the CLI: nobody listens any more, and the process goes on with what it was doing. */
   abandon(): void {
+    this.#abandoned = true; // what it still does must not happen behind the back of the next that uses it
     this.#client.close();
     this.#engine.stop();
   }
@@ -305,7 +308,7 @@ export class ProviderProcess {
   }
 }
 
-function spawnFor(engine: FakeEngine, cwd = projectFolder, env: NodeJS.ProcessEnv): ChildProcess {
+function spawnFor(engine: FakeEngine, cwd: string, env: NodeJS.ProcessEnv): ChildProcess {
   const child = spawn(process.execPath, [script, engine.address], {
     cwd,
     env,

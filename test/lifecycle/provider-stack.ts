@@ -21,7 +21,7 @@ export interface StackOptions {
   cwd?: string;
   /** One process for all operations, instead of a new one for each as the real engine has: quicker, less faithful. */
   keepProcess?: boolean;
-  /** Where the processes come from that each operation takes a fresh one of; `env`, `project` and `cwd` do not count then. */
+  /** Where the processes come from that each operation takes a fresh one of; without it they are started anew. */
   warm?: WarmProcesses;
   /** How many creates, updates, reads and deletes at once. */
   parallel?: number;

@@ -14,7 +14,12 @@ const { now } = performance;
 for (const name of ["source-map-support/register", "@grpc/grpc-js", "@pulumi/pulumi", "require-from-string"])
   require(require.resolve(name, { paths: [script] }));
 
-process.on("message", (/** @type {{ engine: string }} */ { engine }) => {
+/** @typedef {{ engine: string, cwd: string, env: NodeJS.ProcessEnv }} Beginning */
+
+process.on("message", (/** @type {Beginning} */ { engine, cwd, env }) => {
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, env);
+  process.chdir(cwd);
   for (const file of Object.keys(require.cache)) {
     if (file === script || file.startsWith(ours)) delete require.cache[file];
   }

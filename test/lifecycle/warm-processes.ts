@@ -7,22 +7,18 @@ import { whenAllElseFails } from "./last-resort";
  * Provider processes to be used again. Loading the SDK is nearly all that a provider process does in a short command:
  * hundreds of commands, each with a process that remembers nothing, are quick enough only when that is done once.
  *
- * What differs from a new process: its environment is always the same (credentials come with the stack's config), and
- * what an abandoned one has still to do is done in the background of the next.
+ * Environment and folder are those of the command. What Node reads from its environment when it starts has no effect.
  */
 export class WarmProcesses {
   readonly #idle: ChildProcess[] = [];
   readonly #all = new Set<ChildProcess>();
 
-  constructor(
-    private readonly script: string,
-    private readonly options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-  ) {}
+  constructor(private readonly script: string) {}
 
   /** One that nobody uses, told to begin again for the engine at that address: it prints its port next. */
-  take(engine: string): ChildProcess {
+  take(beginning: { engine: string; cwd: string; env: NodeJS.ProcessEnv }): ChildProcess {
     const child = this.#idle.pop() ?? this.#start();
-    child.send({ engine });
+    child.send(beginning);
     return child;
   }
 
@@ -40,7 +36,7 @@ export class WarmProcesses {
 
   #start(): ChildProcess {
     const child = fork(path.join(__dirname, "warm-process.cjs"), [this.script], {
-      ...this.options,
+      env: { PATH: process.env.PATH },
       execArgv: [],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });

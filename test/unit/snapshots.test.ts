@@ -13,6 +13,7 @@ function slowList() {
         const number = readings;
         open.push({ number, end: (error) => (error ? reject(error) : resolve(number)) });
       }),
+    0,
   );
   const endNext = async (error?: Error) => {
     open.shift()?.end(error);
@@ -25,6 +26,21 @@ function slowList() {
 async function turns(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
+
+test("readings begin some time apart, and those who come meanwhile share the next", async () => {
+  const begun: number[] = [];
+  const shared = shareReadings(async () => begun.push(performance.now()), 50);
+
+  await shared.read(shared.now());
+  const second = shared.read(shared.now());
+  await turns();
+  const third = shared.read(shared.now());
+
+  expect(await second).toBe(2);
+  expect(await third).toBe(2);
+  const [first = 0, next = 0] = begun;
+  expect(next - first).toBeGreaterThanOrEqual(49); // timers may be a millisecond early
+});
 
 test("all who come at once share one reading", async () => {
   const { shared, endNext, readings } = slowList();
@@ -103,7 +119,7 @@ test("a reading that fails before it begins fails those who waited, and no one e
 
 test("a list in two forms is read once for both", async () => {
   let readings = 0;
-  const shared = shareReadings(async () => ++readings);
+  const shared = shareReadings(async () => ++readings, 0);
   const doubled = mapReadings(shared, (number) => 2 * number);
 
   expect(await Promise.all([shared.read(ANY_TIME), doubled.read(ANY_TIME)])).toEqual([1, 2]);
@@ -111,7 +127,7 @@ test("a list in two forms is read once for both", async () => {
 });
 
 test("a form that a list cannot take is the failure of those who asked for it in that form", async () => {
-  const shared = shareReadings(async () => 1);
+  const shared = shareReadings(async () => 1, 0);
   const none = mapReadings(shared, () => {
     throw new Error("no such form");
   });
@@ -122,7 +138,7 @@ test("a form that a list cannot take is the failure of those who asked for it in
 
 test("what is read since the last write was begun after that write ended", async () => {
   let readings = 0;
-  const shared = shareReadings(async () => ++readings);
+  const shared = shareReadings(async () => ++readings, 0);
   const writes = writesTo(shared);
   expect(writes.last()).toBe(ANY_TIME);
   await shared.read(writes.last());
@@ -152,7 +168,7 @@ test("nobody is given a reading that began before the moment he names", async ()
         return new Promise<number>((resolve, reject) => {
           open.push((fail) => (fail ? reject(new Error("no list")) : resolve(seen)));
         });
-      });
+      }, 0);
       const checks: Promise<unknown>[] = [];
       const ask = (since: Moment, atLeast: number) =>
         checks.push(
