@@ -69,13 +69,12 @@ async function whichStack(cli: LocalWorkspace, named: string | undefined): Promi
 export async function gatherService(config: Fact<ConfigMap>) {
   const configured = config.is === "known" ? config.value : {};
   const settings = await look(() => readSettings((key) => configured[key]?.value));
-  const greeting = await lookWith(settings, "there are no credentials", (given) =>
-    greet(given, LONGEST_WAIT_S * 1000),
-  );
+  const noSettings = "the settings of the account are not complete";
+  const greeting = await lookWith(settings, noSettings, (given) => greet(given, LONGEST_WAIT_S * 1000));
   const account =
     settings.is === "known" && greeting.is === "known"
       ? await gatherAccount(settings.value)
-      : noAccount(settings.is === "known" ? "the service does not answer" : "there are no credentials");
+      : noAccount(settings.is === "known" ? "the service does not answer" : noSettings);
   return { settings, greeting, ...account };
 }
 

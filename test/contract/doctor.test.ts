@@ -242,14 +242,13 @@ test("a service that is down fails, quoting what it answers", async () => {
 });
 
 test.each([
-  [600, "600 seconds behind"],
-  [-600, "600 seconds ahead of"],
-])("a clock that is %i seconds off is a warning", async (seconds, said) => {
+  [600, "behind"],
+  [-600, "ahead of"],
+])("a clock that is %i seconds off is a warning", async (seconds, where) => {
   const { facts } = await healthy({ clock: () => Date.now() + seconds * 1000 });
-  // The service tells whole seconds: it may be one more.
-  expect(outcome(checkClock(facts)).replace(/60[01]/, "600")).toContain(
-    `warn: this machine is ${said} the service`,
-  );
+  // The service tells whole seconds, and its answer takes a moment.
+  const said = new RegExp(`^warn: this machine is (599|60[0-5]) seconds ${where} the service$`);
+  expect(outcome(checkClock(facts))).toMatch(said);
 });
 
 test("credentials that are refused fail, and the organisation is not looked at", async () => {
