@@ -3,7 +3,7 @@
 // The whole life of a stack, with the real Pulumi, against a local cloudNumbering: created, changed by hand, found out,
 // repaired, destroyed. Every step is checked; the first that does not do what it says ends the demo with exit code 1.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
@@ -70,7 +70,8 @@ async function story(engine, folder) {
     const before = await sandbox.world();
     title("The account before");
     describe(before);
-    const pulumi = await newStack(engine, folder, sandbox.env);
+    const { pulumi, cloudnumbering } = await newStack(engine, folder, sandbox.env);
+    writeFileSync(join(folder, "ignore"), ignoring(before));
 
     await step("Create", async () => {
       const output = await pulumi(["up", "--yes"], { code: 0 });
@@ -96,7 +97,9 @@ async function story(engine, folder) {
     await step("Someone edits the portal", async () => {
       await sandbox.editEndpoint(reception.sid, { description: HAND_EDIT });
       say(`description of ${reception.sid}: "${reception.description}" is now "${HAND_EDIT}"`);
-      return "description changed by hand";
+      const order = await sandbox.buy(before.catalogue[0]?.sid ?? "");
+      say(`order ${order.sid}: ${order.numbers.map(({ number }) => number).join(", ")} is bought`);
+      return "a description changed and a number bought by hand";
     });
 
     await step("Is all as declared?", async () => {
@@ -108,6 +111,16 @@ async function story(engine, folder) {
       }
       say("Pulumi's exit code is 7: a nightly job would have told you.");
       return "no: the hand edit is shown, exit code 7";
+    });
+
+    await step("What does nobody declare?", async () => {
+      say("What the account had before the demo is left out with an ignore file.");
+      const output = await cloudnumbering(["drift"], { code: 7 });
+      expect(
+        /: 1 changed, 1 undeclared(, \d+ ignored)?$/m.test(output),
+        "drift did not find exactly the two",
+      );
+      return "the hand edit and the number, each with the ways out, exit code 7";
     });
 
     await step("Repair", async () => {
@@ -149,6 +162,18 @@ function describe({ organisation, endpoints, numbers }) {
   for (const { endpointType, description, uri } of endpoints) {
     say(`${endpointType.padEnd(6)} ${description.padEnd(16)} ${uri}`);
   }
+}
+
+/** The ignore file of the drift command for all that an account has. @param {World} world */
+function ignoring({ endpoints, numbers, orders, allowedIps }) {
+  const addresses = allowedIps.voice.map((ip) => `address sid voice/${ip}`);
+  return [
+    ...endpoints.map(({ sid }) => `endpoint sid ${sid}`),
+    ...numbers.map(({ sid }) => `number sid ${sid}`),
+    ...orders.map(({ sid }) => `order sid ${sid}`),
+    ...addresses,
+    "",
+  ].join("\n");
 }
 
 /** @param {World} before @param {World} now */

@@ -1,7 +1,7 @@
 import type { Account } from "../client/account";
 import { Accounts } from "./drift-accounts";
 import { contestedFindings, type Owned } from "./drift-contested";
-import { changedFinding, goneFinding, holderOf } from "./drift-declared";
+import { changedFinding, goneFinding } from "./drift-declared";
 import { idleNumbers, rentalOf } from "./drift-idle";
 import type { Ignorable } from "./drift-ignore";
 import { configReader, type Declared, definitionOf, Judge } from "./drift-judge";
@@ -157,13 +157,9 @@ async function leftOnAccount(
   const here = all
     .filter(({ organisationSid }) => organisationSid === live.organisationSid)
     .map(({ declared }) => declared);
-  const [stack] = stacks;
-  const undeclared = {
-    ...{ live, account: live.account, known: knownOf(here), problems, shell },
-    stack: stack?.name ?? "",
-  };
-  const found = await strays(undeclared, isIgnored);
-  const idle = idleNumbers(live, (sid) => here.filter(holdsNumber(sid)).map(holderOf));
+  const into = { live, shell, stack: stacks[0]?.name ?? "" };
+  const found = await strays({ ...into, account: live.account, known: knownOf(here), problems }, isIgnored);
+  const idle = idleNumbers({ ...into, holding: (sid) => here.filter(holdsNumber(sid)) });
   const reportedIdle = idle.filter((each) => !isIgnored(each));
   const reported = [...found.filter((each) => !isIgnored(each)), ...reportedIdle];
   return {

@@ -7,9 +7,9 @@ import { canonical, revealed, type Values } from "../engine/values";
 import { redact } from "../http/redact";
 import type { Accounts } from "./drift-accounts";
 import { disconnectedNumbers } from "./drift-order-numbers";
-import { messageOf } from "./drift-problems";
 import type { Difference } from "./drift-report";
 import { isPrivate, SECRET, shown } from "./drift-shown";
+import { messageOf } from "./message-of";
 
 /** A resource that a stack declares. */
 export interface Declared extends StateResource {

@@ -1,4 +1,5 @@
 import type { Problem } from "./drift-report";
+import { messageOf } from "./message-of";
 
 /** What could not be told; the same trouble of many resources is one problem. */
 export class Problems {
@@ -26,8 +27,4 @@ export class Problems {
       .map(([problem, where]) => ({ problem, where: [...where].sort() }))
       .sort((a, b) => (a.problem < b.problem ? -1 : 1));
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

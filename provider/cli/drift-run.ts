@@ -3,11 +3,11 @@ import path from "node:path";
 import { compare } from "./drift-compare";
 import { IGNORE_FILE, readIgnoreFile } from "./drift-ignore";
 import { markdown } from "./drift-markdown";
-import { messageOf } from "./drift-problems";
 import { exitCode, type FindingType, type Report } from "./drift-report";
 import { Shell } from "./drift-shell";
 import { readStacks } from "./drift-stacks";
 import { table } from "./drift-table";
+import { messageOf } from "./message-of";
 
 export type Format = "table" | "json" | "markdown";
 

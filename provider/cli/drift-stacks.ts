@@ -1,9 +1,8 @@
-import { statSync } from "node:fs";
-import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import type { LocalWorkspace } from "@pulumi/pulumi/automation";
 import pLimit from "p-limit";
 import { type ExportedState, readExport } from "../engine/exported-state";
-import { redact } from "../http/redact";
-import { messageOf } from "./drift-problems";
+import { messageOf } from "./message-of";
+import { openWorkspace, saidBy, selectedStack } from "./pulumi-workspace";
 
 /** One stack and what its state says. */
 export interface Stack extends ExportedState {
@@ -29,7 +28,7 @@ const EXPORTS_AT_ONCE = 4;
  */
 export async function readStacks({ names, folder }: WhichStacks): Promise<readonly Stack[]> {
   const workspace = await openWorkspace(folder);
-  const chosen = names.length > 0 ? [...new Set(names)] : [await selectedStack(workspace, folder)];
+  const chosen = names.length > 0 ? [...new Set(names)] : [await requireSelected(workspace, folder)];
   const turn = pLimit(EXPORTS_AT_ONCE);
   const outcomes = await Promise.allSettled(chosen.map((name) => turn(() => readStack(workspace, name))));
   const failures = outcomes.flatMap((each) => (each.status === "rejected" ? [messageOf(each.reason)] : []));
@@ -37,21 +36,9 @@ export async function readStacks({ names, folder }: WhichStacks): Promise<readon
   return outcomes.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
 }
 
-async function openWorkspace(folder: string): Promise<LocalWorkspace> {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new Error(`there is no folder ${folder}`);
-  try {
-    return await LocalWorkspace.create({ workDir: folder });
-  } catch (error) {
-    throw new Error(`pulumi cannot be run: ${saidBy(error)}; install the Pulumi CLI, or put it on the PATH`);
-  }
-}
-
-async function selectedStack(workspace: LocalWorkspace, folder: string): Promise<string> {
-  const selected = await workspace.stack().catch((error: unknown) => {
-    throw new Error(`the stacks of ${folder} cannot be listed: ${saidBy(error)}`);
-  });
-  if (selected) return selected.name;
+async function requireSelected(workspace: LocalWorkspace, folder: string): Promise<string> {
+  const selected = await selectedStack(workspace);
+  if (selected !== undefined) return selected;
   throw new Error(`no stack is selected in ${folder}; name one with --stack`);
 }
 
@@ -64,16 +51,4 @@ async function readStack(workspace: LocalWorkspace, name: string): Promise<Stack
   } catch (error) {
     throw new Error(`stack ${name}: ${messageOf(error)}`);
   }
-}
-
-/**
- * What the CLI gives as the error, in one line. All that it printed must not be shown: it may be the state with its secrets.
- */
-function saidBy(error: unknown): string {
-  const result = (error as { commandResult?: { stderr?: string } }).commandResult;
-  const lines = (result?.stderr ?? messageOf(error)).split("\n").map((line) => line.trim());
-  const errors = lines
-    .filter((line) => line.startsWith("error: "))
-    .map((line) => line.slice("error: ".length));
-  return redact([...new Set(errors)].join("; ") || (lines[0] ?? ""));
 }

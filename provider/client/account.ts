@@ -1,10 +1,9 @@
 import { tokenCache } from "../http/token";
-import { createTransport } from "../http/transport";
-import { version } from "../version";
 import { type AllowedIpsGroup, allowedIpsGroup } from "./allowed-ips-group";
 import { type AvailableFilter, type AvailableNumber, listAvailableNumbers } from "./available-numbers";
 import { type Caller, createCaller } from "./call";
 import { type CatalogueEntry, listCatalogue } from "./catalogue";
+import { openTransport } from "./connection";
 import { type EndpointsGroup, endpointsGroup } from "./endpoints-group";
 import { listNumberGroups, type NumberGroup } from "./number-groups";
 import { type NumbersGroup, numbersGroup } from "./numbers-group";
@@ -76,14 +75,8 @@ export function connect(settings: Settings): Account {
 }
 
 function createCall(settings: Settings, deadlineMs: number, clock: ServerClock): Caller {
-  const { baseUrl, maxConcurrentRequests, clientSecret } = settings;
-  const transport = createTransport({
-    baseUrl,
-    maxConcurrentRequests,
-    deadlineMs,
-    userAgent: `pulumi-cloudnumbering/${version} node/${process.versions.node}`,
-  });
-  const secrets = [clientSecret];
+  const transport = openTransport(settings, deadlineMs);
+  const secrets = [settings.clientSecret];
   const signIn = createCaller(transport, undefined, secrets);
   const tokens = tokenCache((refreshToken) => fetchGrant(signIn, settings, refreshToken));
   return createCaller(transport, tokens, secrets, (reply) => clock.saw(reply.date));

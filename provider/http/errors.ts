@@ -34,6 +34,9 @@ export interface ErrorDetails {
 export class CloudNumberingError extends Error {
   readonly kind: ErrorKind;
   readonly operation: string;
+  /** What happened, without the operation and without the advice. */
+  readonly problem: string;
+  readonly advice: string | undefined;
   readonly status: number | undefined;
   readonly said: string | undefined;
   readonly requestId: string | undefined;
@@ -44,6 +47,8 @@ export class CloudNumberingError extends Error {
     this.name = "CloudNumberingError";
     this.kind = details.kind;
     this.operation = details.operation;
+    this.problem = details.problem;
+    this.advice = details.advice;
     this.status = details.status;
     this.said = details.said;
     this.requestId = details.requestId;

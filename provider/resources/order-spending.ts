@@ -1,7 +1,7 @@
 import { addMoney, compareMoney, formatMoney, type Money, parseMoney } from "../client/money";
 
 /** The stack's limit for all orders that are not bought yet together: "20 GBP". */
-const MAX_SPEND = "cloudnumbering:maxSpend";
+export const MAX_SPEND = "cloudnumbering:maxSpend";
 
 interface Line {
   readonly name: string;

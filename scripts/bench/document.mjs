@@ -36,7 +36,7 @@ process of its own; what it computes counts as ours.
 At 50 ms, each request waits that long before it is answered. \`up\` may take the floor's time and what its requests take when 8 are
 under way at once, the package's default: requests × 50 ms / 8, the requests counted in the sandbox's log.
 
-Memory is the kernel's peak (\`VmHWM\`) of the provider process. State is the JSON of a resource in \`pulumi stack export\`,
+Memory is the kernel's peak (\`VmHWM\`) of the provider process, and of the drift command's own. State is the JSON of a resource in \`pulumi stack export\`,
 without blanks; bare is the same resource of the floor. The provider from Pulumi's documentation is
 [scripts/bench/programs/textbook.cjs](../scripts/bench/programs/textbook.cjs). Growth is one run a size.
 

@@ -35,7 +35,7 @@ async function bench(options) {
   say(
     options.quick
       ? "\nQuick: too few runs to judge by."
-      : "\nThe whole takes about 17 minutes on two quiet cores.",
+      : "\nThe whole takes about 22 minutes on two quiet cores.",
   );
   const warning = busy();
   if (warning !== undefined) say(warning);

@@ -1,6 +1,7 @@
 // All that is measured. The short ones first: they soon show that everything works, and warm the machine up.
 
 import { contrast } from "./measure/contrast.mjs";
+import { drift } from "./measure/drift.mjs";
 import { engine } from "./measure/engine.mjs";
 import { estate } from "./measure/estate.mjs";
 import { growth } from "./measure/growth.mjs";
@@ -10,4 +11,15 @@ import { requiring } from "./measure/require.mjs";
 import { state } from "./measure/state.mjs";
 import { typeCheck } from "./measure/type-check.mjs";
 
-export const measurements = [requiring, typeCheck, state, contrast, memory, estate, engine, latency, growth];
+export const measurements = [
+  requiring,
+  typeCheck,
+  state,
+  contrast,
+  memory,
+  estate,
+  drift,
+  engine,
+  latency,
+  growth,
+];

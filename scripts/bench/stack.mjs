@@ -14,7 +14,7 @@ const LONGEST_MS = 10 * 60_000;
 
 const programs = fileURLToPath(new URL("programs", import.meta.url));
 
-/** @typedef {"ours" | "estate" | "floor" | "textbook"} Program */
+/** @typedef {"ours" | "estate" | "estate-part" | "floor" | "textbook"} Program */
 
 /**
  * @typedef {object} Resource one of an exported state
@@ -33,6 +33,15 @@ const programs = fileURLToPath(new URL("programs", import.meta.url));
  */
 
 /**
+ * @typedef {object} Stacks several of one project, each with its share of what the program declares
+ * @property {string} project the folder
+ * @property {NodeJS.ProcessEnv} env of a command in it
+ * @property {readonly string[]} names
+ * @property {(name: string) => Promise<number>} up
+ * @property {(name: string) => Promise<number>} lookForChanges `refresh --preview-only`; returns how many milliseconds it took
+ */
+
+/**
  * @typedef {object} StackOptions
  * @property {import("../engine/find.mjs").Engine} engine
  * @property {string} folder empty; the caller removes it
@@ -42,7 +51,35 @@ const programs = fileURLToPath(new URL("programs", import.meta.url));
  */
 
 /** @param {StackOptions} options @returns {Promise<Stack>} */
-export async function newStack({ engine, folder, program, size, account }) {
+export async function newStack(options) {
+  const pulumi = newProject(options).run;
+  await pulumi("stack", "init", "bench");
+  const timed = (/** @type {string[]} */ ...args) => pulumi(...args).then(({ took }) => took);
+  return {
+    up: () => timed("up", "--yes", "--skip-preview"),
+    preview: () => timed("preview", "--expect-no-changes"),
+    refresh: () => timed("refresh", "--yes", "--skip-preview", "--expect-no-changes"),
+    destroy: () => timed("destroy", "--yes", "--skip-preview"),
+    resources: async () => resourcesOf(JSON.parse((await pulumi("stack", "export")).stdout)),
+  };
+}
+
+/** @param {StackOptions & { names: readonly string[] }} options @returns {Promise<Stacks>} */
+export async function newStacks({ names, ...options }) {
+  const { project, env, run: pulumi } = newProject(options);
+  for (const name of names) await pulumi("stack", "init", name);
+  const timed = (/** @type {string[]} */ ...args) => pulumi(...args).then(({ took }) => took);
+  return {
+    project,
+    env,
+    names,
+    up: (name) => timed("up", "--yes", "--skip-preview", "--stack", name),
+    lookForChanges: (name) => timed("refresh", "--preview-only", "--expect-no-changes", "--stack", name),
+  };
+}
+
+/** @param {StackOptions} options */
+function newProject({ engine, folder, program, size, account }) {
   const project = join(folder, "project");
   for (const name of ["state", "home"]) mkdirSync(join(folder, name), { recursive: true });
   cpSync(programs, project, { recursive: true });
@@ -58,16 +95,7 @@ export async function newStack({ engine, folder, program, size, account }) {
     PULUMI_CONFIG_PASSPHRASE: "bench",
     PULUMI_SKIP_UPDATE_CHECK: "true",
   };
-  const pulumi = (/** @type {string[]} */ ...args) => run(args, { cwd: project, env });
-  await pulumi("stack", "init", "bench");
-  const timed = (/** @type {string[]} */ ...args) => pulumi(...args).then(({ took }) => took);
-  return {
-    up: () => timed("up", "--yes", "--skip-preview"),
-    preview: () => timed("preview", "--expect-no-changes"),
-    refresh: () => timed("refresh", "--yes", "--skip-preview", "--expect-no-changes"),
-    destroy: () => timed("destroy", "--yes", "--skip-preview"),
-    resources: async () => resourcesOf(JSON.parse((await pulumi("stack", "export")).stdout)),
-  };
+  return { project, env, run: (/** @type {string[]} */ ...args) => run(args, { cwd: project, env }) };
 }
 
 /** @param {{ deployment: { resources?: Resource[] } }} state */

@@ -5,10 +5,11 @@ import os from "node:os";
 import { join } from "node:path";
 import { onInterrupt } from "../lib/processes.mjs";
 import { startSandbox } from "./sandbox.mjs";
-import { newStack } from "./stack.mjs";
+import { newStack, newStacks } from "./stack.mjs";
 
 /** @typedef {import("./sandbox.mjs").Sandbox} Sandbox */
 /** @typedef {import("./stack.mjs").Stack} Stack */
+/** @typedef {import("./stack.mjs").Stacks} Stacks */
 
 /**
  * @typedef {object} Stage
@@ -16,6 +17,8 @@ import { newStack } from "./stack.mjs";
  * @property {(latencyMs: number) => Promise<Sandbox>} sandbox a new one, with nothing in it
  * @property {(program: import("./stack.mjs").Program, size: number, account?: Record<string, string>) => Promise<Stack>} stack
  * a new one, with nothing in it
+ * @property {(program: import("./stack.mjs").Program, size: number, names: readonly string[], account: Record<string, string>) => Promise<Stacks>} stacks
+ * new ones of one project, with nothing in them
  */
 
 /**
@@ -43,6 +46,8 @@ export async function withStage({ engine, quick }, play) {
       },
       stack: (program, size, account = {}) =>
         newStack({ engine, folder: join(folder, String(++stacks)), program, size, account }),
+      stacks: (program, size, names, account) =>
+        newStacks({ engine, folder: join(folder, String(++stacks)), program, size, names, account }),
     });
   } finally {
     for (const sandbox of sandboxes) await sandbox.stop();

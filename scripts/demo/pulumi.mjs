@@ -9,13 +9,13 @@ import { run } from "../lib/processes.mjs";
 import { root } from "../lib/repository.mjs";
 import { bold, Failure } from "../lib/screen.mjs";
 
-/** @typedef {(args: string[], expected: { code: number }) => Promise<string>} Pulumi runs it, shows and returns its output */
+/** @typedef {(args: string[], expected: { code: number }) => Promise<string>} Tool runs it, shows and returns its output */
 
 /**
  * @param {import("../engine/find.mjs").Engine} engine
  * @param {string} folder
  * @param {Record<string, string>} account
- * @returns {Promise<Pulumi>}
+ * @returns {Promise<{ pulumi: Tool, cloudnumbering: Tool }>}
  */
 export async function newStack(engine, folder, account) {
   for (const name of ["state", "home", "project", "tmp"]) mkdirSync(join(folder, name));
@@ -51,18 +51,30 @@ export async function newStack(engine, folder, account) {
     join(folder, "project/Pulumi.demo.yaml"),
   ];
 
-  return async (args, { code }) => {
-    process.stdout.write(`\n${bold(`$ pulumi ${args.join(" ")}`)}\n`);
-    const result = await run("pulumi", [...args, ...place, ...(args[0] === "stack" ? [] : onStack)], {
-      cwd: root,
-      env,
-      onText: (text) => process.stdout.write(text),
-      stopWith: "SIGINT",
-      patienceMs: 30_000,
-    });
-    const ended = `pulumi ${args[0]} ended with exit code ${result.code}, expected ${code}`;
-    if (result.code !== code) throw new Failure(ended);
-    return stripVTControlCharacters(result.stdout + result.stderr);
+  /** @param {string} name @param {string} command @param {(args: string[]) => string[]} argsOf @returns {Tool} */
+  const tool =
+    (name, command, argsOf) =>
+    async (args, { code }) => {
+      process.stdout.write(`\n${bold(`$ ${name} ${args.join(" ")}`)}\n`);
+      const result = await run(command, argsOf(args), {
+        cwd: root,
+        env,
+        onText: (text) => process.stdout.write(text),
+        stopWith: "SIGINT",
+        patienceMs: 30_000,
+      });
+      const ended = `${name} ${args[0]} ended with exit code ${result.code}, expected ${code}`;
+      if (result.code !== code) throw new Failure(ended);
+      return stripVTControlCharacters(result.stdout + result.stderr);
+    };
+  const ignore = ["--ignore", join(folder, "ignore")];
+  return {
+    pulumi: tool("pulumi", "pulumi", (args) => [...args, ...place, ...(args[0] === "stack" ? [] : onStack)]),
+    cloudnumbering: tool("npx cloudnumbering", process.execPath, (args) => [
+      join(root, "dist/provider/cli/main.js"),
+      ...args,
+      ...["--stack", "demo", ...ignore],
+    ]),
   };
 }
 

@@ -18,7 +18,10 @@ import { Failure } from "../lib/screen.mjs";
  * @typedef {object} World
  * @property {{ name: string, balance: number, currency: string }} organisation
  * @property {Endpoint[]} endpoints
- * @property {{ number: string, voiceEndpointSid?: string }[]} numbers
+ * @property {{ sid: string, number: string, voiceEndpointSid?: string }[]} numbers
+ * @property {{ voice: string[], sms: string[] }} allowedIps
+ * @property {{ sid: string }[]} catalogue
+ * @property {{ sid: string, numbers: { number: string }[] }[]} orders
  */
 
 /**
@@ -26,6 +29,7 @@ import { Failure } from "../lib/screen.mjs";
  * @property {Record<string, string>} env what a program needs to talk to it
  * @property {() => Promise<World>} world
  * @property {(sid: string, patch: Partial<Endpoint>) => Promise<void>} editEndpoint
+ * @property {(rateCardEntrySid: string) => Promise<World["orders"][number]>} buy one number
  * @property {() => Promise<void>} stop
  */
 
@@ -43,6 +47,7 @@ export async function startSandbox() {
     },
     world: () => ask(`${control}/world`),
     editEndpoint: async (sid, patch) => void (await ask(`${control}/portal/endpoints/${sid}`, patch)),
+    buy: (rateCardEntrySid) => ask(`${control}/portal/orders`, { rateCardEntrySid }),
     stop: () => stop(child),
   };
 }

@@ -3,7 +3,7 @@
 import { say } from "../../lib/screen.mjs";
 import { figure, mebibytes, ratio } from "../figures.mjs";
 import { measurePair, times } from "../pairs.mjs";
-import { canWatch, providerPeak } from "../provider-memory.mjs";
+import { canWatch, providerPeak } from "../peak-memory.mjs";
 import { medianRatio, sides } from "../statistics.mjs";
 
 /** @type {import("../measurement.mjs").Measurement} */

@@ -1,5 +1,5 @@
-// How much memory the engine's provider process takes at most. The engine starts and ends it, so it is watched from outside:
-// the kernel keeps each process's peak (VmHWM), and the last look before its end is within a few milliseconds of it.
+// How much memory a process takes at most. It is watched from outside, as the engine starts and ends its provider process by
+// itself: the kernel keeps each process's peak (VmHWM), and the last look before its end is within a few milliseconds of it.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
@@ -18,21 +18,31 @@ export const canWatch = existsSync("/proc/self/status");
  * @returns {Promise<number>} kibibytes
  */
 export async function providerPeak(work) {
-  /** @type {Map<number, number>} */
-  const peaks = new Map();
-  const timer = setInterval(() => {
-    for (const pid of descendants(process.pid).filter(isProvider)) {
-      const peak = /^VmHWM:\s+(\d+) kB$/m.exec(read(pid, "status"))?.[1];
-      if (peak !== undefined) peaks.set(pid, Number(peak));
-    }
-  }, LOOK_EVERY_MS);
+  const peak = watchPeak(() => descendants(process.pid).filter(isProvider));
   try {
     await work();
   } finally {
-    clearInterval(timer);
+    peak.end();
   }
-  if (peaks.size === 0) throw new Error("no provider process was seen");
-  return Math.max(...peaks.values());
+  if (peak.highest() === 0) throw new Error("no provider process was seen");
+  return peak.highest();
+}
+
+/**
+ * Looks at processes until `end`.
+ *
+ * @param {() => number[]} whose process ids
+ * @returns {{ end: () => void, highest: () => number }} the highest peak of one of them, in kibibytes
+ */
+export function watchPeak(whose) {
+  let highest = 0;
+  const timer = setInterval(() => {
+    for (const pid of whose()) {
+      const peak = /^VmHWM:\s+(\d+) kB$/m.exec(read(pid, "status"))?.[1];
+      highest = Math.max(highest, Number(peak ?? 0));
+    }
+  }, LOOK_EVERY_MS);
+  return { end: () => clearInterval(timer), highest: () => highest };
 }
 
 /** @param {number} pid @returns {boolean} */

@@ -4,15 +4,20 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { EngineStack, Finished } from "./engine-stack";
 
-const command = path.resolve(__dirname, "../../dist/provider/cli/main.js");
+const program = path.resolve(__dirname, "../../dist/provider/cli/main.js");
 
-/** `cloudnumbering drift` as CI runs it: a process of its own, in the project's folder. */
-export class DriftCommand {
+/** A `cloudnumbering` command as CI runs it: a process of its own, in the project's folder. */
+export class Command {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished>;
 
-  constructor(stack: EngineStack, args: readonly string[], env: Record<string, string> = {}) {
-    this.child = spawn(process.execPath, [command, "drift", ...args], {
+  constructor(
+    name: "drift" | "doctor",
+    stack: EngineStack,
+    args: readonly string[],
+    env: Record<string, string> = {},
+  ) {
+    this.child = spawn(process.execPath, [program, name, ...args], {
       cwd: stack.projectFolder,
       env: { ...stack.environment, ...env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -21,13 +26,17 @@ export class DriftCommand {
   }
 }
 
-/** Runs a line that was printed, as a person would paste it. */
-export function paste(line: string, stack: EngineStack): Promise<Finished> {
+/** Runs a line that was printed, as a person would paste it who answers every question with yes. */
+export function paste(line: string, stack: EngineStack, typed = ""): Promise<Finished> {
+  const isUpdate = /^pulumi (up|refresh) /.test(line);
+  const answers = isUpdate ? " --yes --skip-preview" : line.startsWith("pulumi state ") ? " --yes" : "";
   const options = { cwd: stack.projectFolder, env: stack.environment };
-  return ended(spawn("/bin/sh", ["-c", line], { ...options, stdio: ["ignore", "pipe", "pipe"] }));
+  const child = spawn("/bin/sh", ["-c", `${line}${answers} --non-interactive`], options);
+  child.stdin.end(typed);
+  return ended(child);
 }
 
-function ended(child: ChildProcess): Promise<Finished> {
+export function ended(child: ChildProcess): Promise<Finished> {
   const finished: Finished = { exit: null, stdout: "", stderr: "" };
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     finished.stdout += text;
