@@ -26,7 +26,7 @@ export abstract class DeclaredResource extends CustomResource {
     { kind, properties }: Kind,
     name: string,
     args: object | undefined,
-    options: CustomResourceOptions = {},
+    { import: existing, ...options }: CustomResourceOptions = {},
   ) {
     requireResolvable();
     const type = typeToken(kind);
@@ -37,6 +37,8 @@ export abstract class DeclaredResource extends CustomResource {
         ...undefinedOutputs(properties),
         ...withSecrets(properties, { ...args }),
         ...(options.id === undefined && { __urn: createUrn(name, type, urnOf(options.parent)) }),
+        // The engine's own import asks the provider process without saying whose code is meant, and fails in the SDK.
+        ...(existing !== undefined && { __import: existing }),
         __provider: providerText(kind),
       },
       options,
