@@ -17,11 +17,14 @@ declare module "vitest" {
  */
 const searchesOnly = process.env.CLOUDNUMBERING_SOAK_RUNS === undefined ? ["**/order-stories.test.ts"] : [];
 
+/** Writes a fixture: only `npm run states` does. */
+const writesOnly = process.env.CLOUDNUMBERING_SAVES_STATE === undefined ? ["**/save-state.test.ts"] : [];
+
 /** Levels of one `order` run side by side; the heavier ones wait until the lighter ones are done. */
 const level = (name: string, order: number, maxWorkers: number) => ({
   name,
   include: [`test/${name}/**/*.test.ts`],
-  exclude: searchesOnly,
+  exclude: [...searchesOnly, ...writesOnly],
   maxWorkers,
   sequence: { groupOrder: order },
   expect: { poll: { timeout: 10 * seconds } }, // the default of one second is short on a busy machine

@@ -52,6 +52,7 @@ export abstract class DeclaredResource<Args extends object> extends CustomResour
     const declaredClass = new.target as unknown as DeclaredClass;
     const { kind, properties } = declaredClass.definition;
     const declaration = declaredClass.declare(name, args, options);
+    const { import: existing, ...kept } = declaration.options;
     const type = typeToken(kind);
     super(
       type,
@@ -60,9 +61,11 @@ export abstract class DeclaredResource<Args extends object> extends CustomResour
         ...undefinedOutputs(properties),
         ...withSecrets(properties, { ...declaration.args }),
         ...(options.id === undefined && { __urn: createUrn(name, type, urnOf(options.parent)) }),
+        // The engine's own import asks the provider process without saying whose code is meant, and fails in the SDK.
+        ...(existing !== undefined && { __import: existing }),
         __provider: providerText(kind),
       },
-      declaration.options,
+      kept,
     );
     // A preview knows the id of what it would change in place and nothing that only the service sets: with an output of
     // its own, whatever uses the sid would be shown as changing whenever this does.

@@ -105,6 +105,9 @@ export interface Definition<P extends Properties, A extends OwnedAccount> {
    */
   create(account: A, inputs: InputsOf<P> & PlanOf<P>, context: Context<P>): Promise<LiveOf<P>>;
 
+  /** Further inputs by which a program declares an object that it takes over as it is. No I/O. */
+  takenOver?(live: LiveOf<P>): Partial<InputsOf<P>>;
+
   /** The object as the service has it; `undefined` only when it is surely gone. */
   read(account: A, id: string, context: Context<P>): Promise<LiveOf<P> | undefined>;
 

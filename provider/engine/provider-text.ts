@@ -11,3 +11,9 @@ export function providerText(kind: string): string {
 export function typeToken(kind: string): string {
   return `pulumi-nodejs:dynamic/cloudnumbering:${kind}`;
 }
+
+/** The class's name in a URN whose resource is one of this package: `Endpoint`. */
+export function kindInUrn(urn: string): string | undefined {
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return type.startsWith(typeToken("")) ? type.slice(typeToken("").length) : undefined;
+}

@@ -16,6 +16,7 @@ import {
 import { SeenAlive } from "./seen-alive";
 import {
   adoptedInputs,
+  IMPORT,
   isSettled,
   OWNER,
   outputsFor,
@@ -49,6 +50,13 @@ export function serve<P extends Properties, A extends OwnedAccount>(
   surroundings: Surroundings<A>,
 ): Required<dynamic.ResourceProvider> {
   return new Served(definition, surroundings);
+}
+
+/** An object that the state knows nothing of, as the state would have it. */
+interface Found {
+  readonly id: string;
+  readonly inputs: Values;
+  readonly outputs: Values;
 }
 
 class Served<P extends Properties, A extends OwnedAccount> implements Required<dynamic.ResourceProvider> {
@@ -94,7 +102,10 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
         ...(replacedBy?.(inputs, id, olds as KnownOf<P>) ?? []),
       ];
       const isOfProgram = this.seen.isOfProgram(news);
-      if (isOfProgram) this.claim(id, news[URN]);
+      if (isOfProgram) {
+        this.claim(id, news[URN]);
+        this.requireImported(id, olds, news);
+      }
       if (replaces.length > 0) return { replaces, deleteBeforeReplace: false };
       this.seen.keptByDiff(id, news);
       changed.push(...changedGuards(properties, olds, news));
@@ -116,8 +127,9 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
 
   create = (inputs: Values): Promise<dynamic.CreateResult> =>
     this.clearly([inputs], async () => {
+      const adopt = await this.importable(inputs);
       const { id, outputs } = await this.apply({}, inputs, (account, wanted, context) =>
-        this.definition.create(account, wanted, context),
+        this.definition.create(account, { ...wanted, ...adopt }, context),
       );
       return { id, outs: outputs };
     });
@@ -125,16 +137,17 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   read = (id: string, props: Values): Promise<dynamic.ReadResult> =>
     this.clearly([props], async () => {
       const { properties, kind } = this.definition;
+      if (props[OWNER] === undefined) {
+        const found = await this.found(id, props);
+        return { id: found.id, props: this.forState(found.outputs), inputs: this.forState(found.inputs) };
+      }
       const account = this.account();
       const organisationSid = await this.owner(account, props, `refresh ${kind} ${id}`);
       this.seen.heldBy(id, props[URN]);
       const live = await this.definition.read(account, id, this.context(props, props));
-      const known = props[OWNER] !== undefined;
-      if (!live && known) return {};
-      if (!live) throw new Refusal(`there is no ${kind} ${id} on this account`);
-      const inputs = known ? refreshedInputs(properties, props, live) : adoptedInputs(properties, live);
-      const owned = { organisationSid, live };
-      const outputs = known ? refreshedOutputs(props, owned) : outputsFor(properties, inputs, owned);
+      if (!live) return {};
+      const outputs = refreshedOutputs(props, { organisationSid, live });
+      const inputs = refreshedInputs(properties, props, live);
       return { id, props: this.forState(outputs), inputs: this.forState(inputs) };
     });
 
@@ -155,6 +168,59 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
       await this.owner(account, props, `delete ${this.definition.kind} ${id}`);
       await this.definition.delete(account, id, this.context(props, props));
     });
+
+  /** An object that the state knows nothing of (`Endpoint.get`, import), as the state would have it. */
+  private async found(id: string, { [URN]: urn }: Values): Promise<Found> {
+    const { properties, kind, idOf, takenOver } = this.definition;
+    const account = this.account();
+    const { sid: organisationSid } = await account.organisation();
+    const own = urn === undefined ? {} : { [URN]: urn };
+    const live = await this.definition.read(account, id, this.context({}, own));
+    if (!live) throw new Refusal(`there is no ${kind} ${id} on this account`);
+    const inputs = { ...adoptedInputs(properties, live), ...takenOver?.(live), ...own };
+    const outputs = outputsFor(properties, inputs, { organisationSid, live });
+    this.seen.heldBy(idOf(live), urn);
+    return { id: idOf(live), inputs, outputs };
+  }
+
+  /**
+   * Makes sure that the object which the program's `import` option names is just as declared, so that creating the
+   * resource touches nothing; the inputs by which it is then taken over.
+   *
+   * @throws {Refusal} when it is not there, or is otherwise
+   */
+  private async importable(inputs: Values): Promise<Values> {
+    const { [IMPORT]: id } = inputs;
+    if (typeof id !== "string") return {};
+    const found = await this.found(id, inputs);
+    await this.requireAsDeclared(found, inputs);
+    return "adopt" in this.definition.properties ? { adopt: found.id } : {};
+  }
+
+  /** @throws {Refusal} when taking the object over would change it */
+  private async requireAsDeclared({ id, outputs }: Found, news: Values): Promise<void> {
+    const { properties, kind, foresee } = this.definition;
+    const differing = changedKeys(properties, outputs, news).filter(
+      // One that names the object by its id means the object.
+      (key) => !containsUnknown(news[key]) && news[key] !== id,
+    );
+    if (differing.length > 0) {
+      throw new Refusal(
+        `import: ${kind} ${id} has another ${differing.join(", ")} than declared, and importing changes nothing; ` +
+          "declare what it has, and change it afterwards, with the option taken out",
+      );
+    }
+    const inputs = this.known(news);
+    await foresee?.(() => this.account(), id, { inputs, changed: [] }, this.context(outputs, news));
+  }
+
+  /** The `import` option may stay in the program for ever, but never come to mean another object. */
+  private requireImported(id: string, olds: Values, { [IMPORT]: wanted }: Values): void {
+    if (wanted === undefined || wanted === id || wanted === olds[IMPORT]) return;
+    throw new Refusal(
+      `import: this resource has ${id} already; to take ${String(wanted)} over, declare it under another name`,
+    );
+  }
 
   /** Runs a create or an update; what is made but not as declared becomes a partial failure that the state keeps. */
   private async apply(
@@ -198,18 +264,23 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   /** Looks ahead: what the definition plans, with what cannot be known spelt as the engine does. */
   private async prepare(olds: Values, news: Values): Promise<{ inputs: Values; reasons: readonly Reason[] }> {
     const { prepare } = this.definition;
-    if (!prepare) return { inputs: {}, reasons: [] };
+    const { [IMPORT]: existing } = news;
+    const isNew = Object.keys(olds).length === 0;
+    const found = isNew && typeof existing === "string" ? await this.found(existing, news) : undefined;
+    const before = isNew ? found?.outputs : olds;
     const change = {
       inputs: this.known(news),
       isUnknown: (key: string) => containsUnknown(news[key]),
-      before: Object.keys(olds).length > 0 ? (olds as KnownOf<P>) : undefined,
+      before: before as KnownOf<P> | undefined,
     };
     const {
-      inputs = {},
+      inputs: planned = {},
       unknown = [],
       reasons = [],
-    } = await prepare(() => this.account(), change, this.context({}, news));
-    return { inputs: { ...inputs, ...Object.fromEntries(unknown.map((key) => [key, UNKNOWN])) }, reasons };
+    } = (await prepare?.(() => this.account(), change, this.context({}, news))) ?? {};
+    const inputs = { ...planned, ...Object.fromEntries(unknown.map((key) => [key, UNKNOWN])) };
+    if (found && reasons.length === 0) await this.requireAsDeclared(found, { ...news, ...inputs });
+    return { inputs, reasons };
   }
 
   private context(olds: Values, inputs: Values): Context<P> {

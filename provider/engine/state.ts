@@ -8,6 +8,8 @@ export const GOT = "__got";
 export const DECLARED = "__declared";
 /** Hidden input: the resource's URN, which the engine does not tell a dynamic provider. */
 export const URN = "__urn";
+/** Hidden input: the id of the object that is taken over as it is, of the program's `import` option. */
+export const IMPORT = "__import";
 /** Which organisation the object belongs to; compared with the credentials before anything is done to it. */
 export const OWNER = "organisationSid";
 
@@ -33,7 +35,7 @@ export function outputsFor(
     ...kept(properties, inputs),
     ...live,
     [OWNER]: organisationSid,
-    ...pick(inputs, (key) => key === URN),
+    ...pick(inputs, (key) => key === URN || key === IMPORT),
     ...(optional.length > 0 && { [DECLARED]: optional }),
     ...(reshaped.length > 0 && {
       [SENT]: secret(pick(inputs, (key) => reshaped.includes(key))),
@@ -69,9 +71,16 @@ export function refreshedInputs(properties: Properties, olds: Values, live: Valu
   return { ...kept(properties, olds), ...pick(olds, (key) => key === URN), ...Object.fromEntries(managed) };
 }
 
-/** The inputs of an object that the state knows nothing of yet (`Endpoint.get`, import): all it has. */
+/**
+ * The inputs of an object that the state knows nothing of yet (`Endpoint.get`, import): all it has, but for what a
+ * program cannot declare (that a number has no endpoint of its own).
+ */
 export function adoptedInputs(properties: Properties, live: Values): Values {
-  return pick(live, (key) => managedKeys(properties).includes(key));
+  const optional = optionalKeys(properties);
+  return pick(live, (key) => {
+    if (!managedKeys(properties).includes(key)) return false;
+    return !optional.includes(key) || properties[key]?.safeParse(live[key]).success === true;
+  });
 }
 
 /**

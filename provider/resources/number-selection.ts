@@ -88,7 +88,10 @@ export const numberSelection = defineResource({
 
   /** What was chosen stays chosen: the pool moves on, and the order that bought them is what counts. */
   async read(_account: Account, sid, { known }): Promise<Live | undefined> {
-    return known.amount === undefined ? undefined : { ...wishOf(known as Inputs), sid };
+    if (known.amount !== undefined) return { ...wishOf(known as Inputs), sid };
+    throw new Refusal(
+      `selection ${sid} is not in the state, and the account knows nothing of it: it cannot be imported, only made`,
+    );
   },
 
   async update(_account: Account, sid, inputs): Promise<Live> {

@@ -41,8 +41,12 @@ export const orderKey = defineResource({
   },
 
   /** There is nothing to look at: the key is a secret of nobody and a thing of this state alone. */
-  async read(_account: Account, _id, { known }): Promise<LiveOf<typeof properties> | undefined> {
-    return kept(known);
+  async read(_account: Account, id, { known }): Promise<LiveOf<typeof properties> | undefined> {
+    const live = kept(known);
+    if (live) return live;
+    throw new Refusal(
+      `order key ${id} is not in the state, and the account knows nothing of it: import the order alone`,
+    );
   },
 
   async update(_account: Account, id, _inputs, { known }): Promise<LiveOf<typeof properties>> {

@@ -186,6 +186,9 @@ export const order = defineResource({
   update: async (account: Account, ...rest) => (await handlers()).updateOrder(account, ...rest),
   delete: async (account: Account, ...rest) => (await handlers()).forgetOrder(account, ...rest),
 
+  /** What it was bought as the account does not tell in full. */
+  takenOver: ({ sid }) => ({ adopt: sid }),
+
   idOf: ({ sid }) => sid,
 });
 

@@ -1,55 +1,31 @@
 // The package as a user gets it: packed, installed with npm in a folder that knows nothing of this repository, and used
 // with the sandbox that it brings along.
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { promisify } from "node:util";
 import ts from "typescript";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { whenAllElseFails } from "../lifecycle/last-resort";
 import { EngineStack, succeeded } from "./engine-stack";
+import { PackedPackage } from "./installed-package";
 import { descendantsOf, endProcess, processOf } from "./processes";
 
 const repository = path.resolve(__dirname, "../..");
 const quickstart = path.join(repository, "examples/quickstart");
 
-let folder: string;
+let packed: PackedPackage;
 let project: string;
 
-async function npm(cwd: string, ...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)("npm", args, { cwd, timeout: 170_000 });
-  return stdout;
-}
-
 beforeAll(async () => {
-  folder = realpathSync(mkdtempSync(path.join(tmpdir(), "cloudnumbering-package-")));
-  project = path.join(folder, "my-phones");
-  mkdirSync(project);
-  const packed = await npm(
-    repository,
-    "pack",
-    "--ignore-scripts",
-    "--loglevel=error",
-    "--pack-destination",
-    folder,
-  );
-  const manifest = JSON.parse(readFileSync(path.join(quickstart, "package.json"), "utf8")) as {
-    dependencies: Record<string, string>;
-    devDependencies: Record<string, string>;
-  };
-  manifest.dependencies["@pulumi/pulumi"] = "3.248.0";
-  manifest.dependencies["pulumi-cloudnumbering"] = `file:${path.join(folder, packed.trim())}`;
-  writeFileSync(path.join(project, "package.json"), JSON.stringify(manifest));
+  packed = await PackedPackage.make();
+  const manifest = JSON.parse(readFileSync(path.join(quickstart, "package.json"), "utf8"));
+  project = await packed.install("my-phones", "3.248.0", manifest);
   writeFileSync(path.join(project, "Pulumi.yaml"), readFileSync(path.join(quickstart, "Pulumi.yaml")));
-  await npm(project, "install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error");
 });
 
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => packed.remove());
 
 interface SandboxLine {
   baseUrl: string;

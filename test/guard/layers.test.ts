@@ -78,6 +78,10 @@ const layers: Record<string, Imports> = {
     never: ["./client/endpoints", "./http/errors", "./index", "./cli/main", "../sandbox/index"],
     fine: ["./resources/endpoint", "./engine/define-resource"],
   },
+  "provider/import.ts": {
+    never: ["./http/errors", "./engine/serve", "./handlers", "./index", "@pulumi/pulumi", "zod"],
+    fine: ["./engine/provider-text", "node:module"],
+  },
   "provider/definitions.ts": {
     never: ["./http/errors", "./index", "./handlers", "./cli/main", "../sandbox/index"],
     fine: ["./resources/endpoint", "./engine/serve", "./client/account"],

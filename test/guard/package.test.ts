@@ -78,6 +78,19 @@ test("a program that imports the package does not load what only the provider pr
   expect(execFileSync(process.execPath, ["-e", loaded], { cwd: root, encoding: "utf8" }).trim()).toBe("[]");
 });
 
+test("the line that makes pulumi import work is silent and light in every other process that it reaches", () => {
+  const loaded = "console.log(JSON.stringify(Object.keys(require.cache)))";
+  const output = execFileSync(process.execPath, ["--require", "pulumi-cloudnumbering/import", "-e", loaded], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  const files = (JSON.parse(output) as string[]).map((file) => file.replaceAll("\\", "/"));
+  expect(files.filter((file) => !/dist\/provider\/(import|engine\/provider-text)\.js$/.test(file))).toEqual(
+    [],
+  );
+  expect(files).toHaveLength(2);
+});
+
 function npm(args: string[]): string {
   const script = process.env.npm_execpath;
   const [command, first] = script === undefined ? ["npm", []] : [process.execPath, [script]];

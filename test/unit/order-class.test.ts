@@ -67,6 +67,13 @@ test("an order is never deleted before its replacement is there, whatever the pr
   expect(order?.request?.getDeletebeforereplace()).toBe(false);
 });
 
+test("the import option reaches the provider as an input: the engine's own import would fail in the SDK", async () => {
+  const { OrderKey: key, Order: order } = await declare(() => new Order("leeds", buying, { import: "NO1" }));
+  expect(order?.inputs.__import).toBe("NO1");
+  expect(order?.request?.getImportid()).toBe("");
+  expect(key?.inputs).not.toHaveProperty("__import");
+});
+
 test("O16 the key goes where the order goes: the same parent, and the same aliases", async () => {
   class Site extends pulumi.ComponentResource {
     constructor(name: string) {

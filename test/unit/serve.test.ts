@@ -197,6 +197,67 @@ test("what is read for the first time has all it has for inputs", async () => {
   expect(inputs).toEqual({ label: "Lamp", shape: "round", target: "wall", lit: true, weight: 1 });
 });
 
+test("what the program imports is taken over as it is: read, never written, and the option may go afterwards", async () => {
+  const { service, provider, create } = started();
+  const { sid } = service.put({ label: "Lamp", shape: "round", target: "wall", lit: true, weight: 1 });
+
+  const made = await create({ ...lamp, weight: 1, __import: sid });
+
+  expect(made.id).toBe(sid);
+  expect(made.outs).toMatchObject({ sid, label: "Lamp", weight: 1, organisationSid: "OR1" });
+  expect(service.asked).not.toContain("send");
+  expect(service.gadgets.size).toBe(1);
+  const { __import, ...without } = made.inputs;
+  for (const news of [made.inputs, without]) {
+    await provider.check(made.inputs, news);
+    expect(await provider.diff(made.id, made.outs, news)).toEqual({ changes: false });
+  }
+});
+
+test("an import that would change something, or of what is not there, is refused ahead and again when it is made", async () => {
+  const { service, provider } = started();
+  const { sid } = service.put({ label: "Lamp", shape: "round", target: "wall", lit: true, weight: 1 });
+  const refused: [Values, string][] = [
+    [
+      { label: "hush", weight: 9, __import: sid },
+      `import: Gadget ${sid} has another label, weight than declared`,
+    ],
+    [{ __import: "GA9" }, "there is no Gadget GA9 on this account"],
+  ];
+
+  for (const [values, why] of refused) {
+    const inputs = { ...lamp, ...values };
+    for (const method of [provider.check({}, inputs), provider.create(inputs)]) {
+      const { message } = await failureOf(method);
+      expect(message).toContain(why);
+      expect(message).not.toContain("hush");
+    }
+  }
+  expect(service.asked).not.toContain("create");
+});
+
+test("F15 what is not known yet does not hinder an import in a preview", async () => {
+  const { service, provider } = started();
+  const { sid } = service.put({ label: "Lamp", shape: "round", target: "wall", lit: true, weight: 1 });
+
+  expect(await provider.check({}, { ...lamp, label: UNKNOWN, __import: sid })).toMatchObject({
+    failures: [],
+  });
+});
+
+test("an import never comes to mean another object than the one that the resource has", async () => {
+  const { service, provider, create } = started();
+  const made = await create(lamp);
+  const { sid } = service.put({ label: "Lamp", shape: "round", target: "wall", lit: true, weight: 1 });
+  const news = { ...made.inputs, __import: sid };
+
+  await provider.check(made.inputs, news);
+
+  expect((await failureOf(provider.diff(made.id, made.outs, news))).message).toContain(
+    `this resource has ${made.id} already; to take ${sid} over`,
+  );
+});
+
 test("F36 a forced replacement whose create returns the same object only lets go of the old state", async () => {
   const { service, create } = started();
   const { sid } = service.put({ label: "Lamp", shape: "round", target: "wall", lit: true, weight: 1 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { changedGuards, changedKeys } from "../../provider/engine/diff";
 import {
   adoptedInputs,
@@ -80,6 +81,17 @@ test("F27 a property that the service ignored is still to be done", () => {
 
 test("an object that the state knows nothing of has all it has for inputs", () => {
   expect(adoptedInputs(gadgetProperties, live)).toEqual({ ...lamp, lit: false, weight: 0 });
+});
+
+test("what a program cannot declare of an object is no input of it, unless it must be declared", () => {
+  const properties = { ...gadgetProperties, nickname: z.string().min(1).optional() };
+
+  expect(adoptedInputs(properties, { ...live, label: "", nickname: "" })).toEqual({
+    ...lamp,
+    label: "",
+    lit: false,
+    weight: 0,
+  });
 });
 
 test("a refresh returns as inputs what the program declared, and not what it left out", () => {
