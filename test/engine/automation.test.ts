@@ -11,17 +11,20 @@ import { type SandboxOrganisation, startSandbox } from "../../sandbox";
 const cloudnumbering: typeof import("../../provider") = createRequire(__filename)("pulumi-cloudnumbering");
 const modules = path.resolve(__dirname, "../../node_modules");
 
-/** The same names, the same default and the same address in every stack: only the account differs. */
+/** Every stack declares the same default, address and number, each under names of its own: of one program these were errors. */
 function program(label: string) {
   return async () => {
-    const desk = new cloudnumbering.Endpoint("desk", {
+    const desk = new cloudnumbering.Endpoint(`${label}-desk`, {
       description: label,
       endpointType: "voice",
       uri: "sip:%e164@pbx.example.com",
       isDefault: true,
     });
-    new cloudnumbering.AllowedIp("pbx", { endpointType: "voice", ip: "81.2.69.142" });
-    new cloudnumbering.NumberAssignment("line", { number: "+441134960100", voiceEndpointSid: desk.sid });
+    new cloudnumbering.AllowedIp(`${label}-pbx`, { endpointType: "voice", ip: "81.2.69.142" });
+    new cloudnumbering.NumberAssignment(`${label}-line`, {
+      number: "+441134960100",
+      voiceEndpointSid: desk.sid,
+    });
     return {
       desk: desk.sid,
       organisation: cloudnumbering.getOrganisation().then(({ name }) => name),

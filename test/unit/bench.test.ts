@@ -129,7 +129,7 @@ describe("the bench's options", () => {
 });
 
 test("the bench's program that uses everything uses everything that the package exports", () => {
-  const program = readFileSync(join(__dirname, "../../scripts/bench/programs/everything.ts"), "utf8");
+  const program = readFileSync(join(__dirname, "../../scripts/bench/compiled/everything.ts"), "utf8");
   const unused = Object.keys(provider).filter((name) => !program.includes(`.${name}(`));
   expect(unused).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { figure, ratio, seconds } from "../figures.mjs";
 import { measurePair, times } from "../pairs.mjs";
 import { medianRatio, sides } from "../statistics.mjs";
 
-const programs = fileURLToPath(new URL("../programs", import.meta.url));
+const programs = fileURLToPath(new URL("../compiled", import.meta.url));
 /** As the examples have it. */
 const OPTIONS =
   "--noEmit --strict --skipLibCheck --target ES2022 --module commonjs --moduleResolution node".split(" ");
