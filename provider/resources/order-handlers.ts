@@ -8,7 +8,7 @@ import type { OrderProperties } from "./order";
 import { disconnectAll, sayWhatRemains } from "./order-disconnect";
 import { capIn, digits } from "./order-money";
 import { asTheyAre, FRESH, isDisconnected, type OrderNumber, rememberBought } from "./order-numbers";
-import { type Bought, buyOnce, noteTakenOver } from "./order-purchase";
+import { type Bought, buyOnce } from "./order-purchase";
 import type { Caps } from "./order-quote";
 import { follow, type Reconnected, reconnectAll } from "./order-reconnect";
 import { contested, requestOf } from "./order-request";
@@ -131,7 +131,6 @@ export async function takeOverOrder(account: Account, sid: string, context: Orde
       `adopt: there is no order ${sid} on this account; see getOrders or the portal for its sid`,
     );
   }
-  noteTakenOver(sid);
   return liveOf(account, order);
 }
 
