@@ -131,7 +131,15 @@ export async function takeOverOrder(account: Account, sid: string, context: Orde
       `adopt: there is no order ${sid} on this account; see getOrders or the portal for its sid`,
     );
   }
-  return liveOf(account, order);
+  const live = await liveOf(account, order);
+  const lost = live.numbers.filter(isDisconnected);
+  if (lost.length > 0) {
+    await context.warn(
+      `order ${sid} is taken over with ${lost.map(({ number }) => number).join(", ")} disconnected; the next pulumi preview ` +
+        "says what can be done about that, and for what price",
+    );
+  }
+  return live;
 }
 
 async function liveOf(account: Account, order: OrderWithNumbers): Promise<Live> {
