@@ -11,17 +11,10 @@ declare module "vitest" {
   }
 }
 
-/**
- * The random histories of orders search for what is not known yet: they still find ones of several orders orphaned by one
- * kill that do not converge by themselves. They run with `npm run soak -- --only orders`.
- */
-const searchesOnly = process.env.CLOUDNUMBERING_SOAK_RUNS === undefined ? ["**/order-stories.test.ts"] : [];
-
 /** Levels of one `order` run side by side; the heavier ones wait until the lighter ones are done. */
 const level = (name: string, order: number, maxWorkers: number) => ({
   name,
   include: [`test/${name}/**/*.test.ts`],
-  exclude: searchesOnly,
   maxWorkers,
   sequence: { groupOrder: order },
   expect: { poll: { timeout: 10 * seconds } }, // the default of one second is short on a busy machine

@@ -122,7 +122,12 @@ async function warnOfOvercharge(
 }
 
 /** Takes over an order of the account: nothing is bought. */
-export async function takeOverOrder(account: Account, sid: string, context: OrderContext): Promise<Live> {
+export async function takeOverOrder(
+  account: Account,
+  sid: string,
+  { onDisconnected }: Inputs,
+  context: OrderContext,
+): Promise<Live> {
   const claimant = context.otherClaimant(sid);
   if (claimant) throw new Refusal(`adopt: ${contested(sid, claimant)}`);
   const order = await account.orders.get(sid);
@@ -133,7 +138,7 @@ export async function takeOverOrder(account: Account, sid: string, context: Orde
   }
   const live = await liveOf(account, order);
   const lost = live.numbers.filter(isDisconnected);
-  if (lost.length > 0) {
+  if (lost.length > 0 && onDisconnected !== "accept") {
     await context.warn(
       `order ${sid} is taken over with ${lost.map(({ number }) => number).join(", ")} disconnected; the next pulumi preview ` +
         "says what can be done about that, and for what price",
