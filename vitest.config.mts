@@ -11,12 +11,6 @@ declare module "vitest" {
   }
 }
 
-/**
- * The random histories of orders search for what is not known yet: they still find ones of several orders orphaned by one
- * kill that do not converge by themselves. They run with `npm run soak -- --only orders`.
- */
-const searchesOnly = process.env.CLOUDNUMBERING_SOAK_RUNS === undefined ? ["**/order-stories.test.ts"] : [];
-
 /** Writes a fixture: only `npm run states` does. */
 const writesOnly = process.env.CLOUDNUMBERING_SAVES_STATE === undefined ? ["**/save-state.test.ts"] : [];
 
@@ -24,7 +18,7 @@ const writesOnly = process.env.CLOUDNUMBERING_SAVES_STATE === undefined ? ["**/s
 const level = (name: string, order: number, maxWorkers: number) => ({
   name,
   include: [`test/${name}/**/*.test.ts`],
-  exclude: [...searchesOnly, ...writesOnly],
+  exclude: writesOnly,
   maxWorkers,
   sequence: { groupOrder: order },
   expect: { poll: { timeout: 10 * seconds } }, // the default of one second is short on a busy machine

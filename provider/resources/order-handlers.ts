@@ -8,7 +8,7 @@ import type { OrderProperties } from "./order";
 import { disconnectAll, sayWhatRemains } from "./order-disconnect";
 import { capIn, digits } from "./order-money";
 import { asTheyAre, FRESH, isDisconnected, type OrderNumber, rememberBought } from "./order-numbers";
-import { type Bought, buyOnce, noteTakenOver } from "./order-purchase";
+import { type Bought, buyOnce } from "./order-purchase";
 import type { Caps } from "./order-quote";
 import { follow, type Reconnected, reconnectAll } from "./order-reconnect";
 import { contested, requestOf } from "./order-request";
@@ -122,7 +122,12 @@ async function warnOfOvercharge(
 }
 
 /** Takes over an order of the account: nothing is bought. */
-export async function takeOverOrder(account: Account, sid: string, context: OrderContext): Promise<Live> {
+export async function takeOverOrder(
+  account: Account,
+  sid: string,
+  { onDisconnected }: Inputs,
+  context: OrderContext,
+): Promise<Live> {
   const claimant = context.otherClaimant(sid);
   if (claimant) throw new Refusal(`adopt: ${contested(sid, claimant)}`);
   const order = await account.orders.get(sid);
@@ -131,8 +136,15 @@ export async function takeOverOrder(account: Account, sid: string, context: Orde
       `adopt: there is no order ${sid} on this account; see getOrders or the portal for its sid`,
     );
   }
-  noteTakenOver(sid);
-  return liveOf(account, order);
+  const live = await liveOf(account, order);
+  const lost = live.numbers.filter(isDisconnected);
+  if (lost.length > 0 && onDisconnected !== "accept") {
+    await context.warn(
+      `order ${sid} is taken over with ${lost.map(({ number }) => number).join(", ")} disconnected; the next pulumi preview ` +
+        "says what can be done about that, and for what price",
+    );
+  }
+  return live;
 }
 
 async function liveOf(account: Account, order: OrderWithNumbers): Promise<Live> {

@@ -13,6 +13,7 @@ import { isDisconnected, isUnlisted, type OrderNumber } from "./order-numbers";
 import { sharedQuote, tooDear, warnOfBalance } from "./order-quote";
 import { reconnectQuote } from "./order-reconnect";
 import { requestOf } from "./order-request";
+import { noteTaker } from "./order-takers";
 import { isOutOfReach } from "./out-of-reach";
 
 type Inputs = Partial<InputsOf<OrderProperties>>;
@@ -27,6 +28,7 @@ export async function prepareOrder(
   context: OrderContext,
 ): Promise<Prepared<OrderProperties>> {
   const { inputs, before, isUnknown } = change;
+  if (inputs.adopt !== undefined) noteTaker(inputs.adopt, context.urn);
   if (inputs.adopt === undefined && !isUnknown("adopt")) {
     const key = before?.idempotencyKey ?? inputs.idempotencyKey;
     const taken = key === undefined ? undefined : claimKey(key, context.urn);

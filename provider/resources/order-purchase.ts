@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pLimit from "p-limit";
 import type { Account } from "../client/account";
+import { CloudNumberingError } from "../client/errors";
 import { compareMoney, formatMoney, type Money } from "../client/money";
 import type { NewOrder, OrderRequest, PlacedOrder } from "../client/order-purchase";
 import type { OrderRecord } from "../client/orders";
@@ -9,6 +10,8 @@ import { Refusal } from "../engine/failures";
 import { wasMadeHere } from "./order-key";
 import { claimKey } from "./order-key-claims";
 import { type Caps, tooDear } from "./order-quote";
+import { otherTaker } from "./order-takers";
+import { doubtful, inOtherHands, keyRefused } from "./order-ways-forward";
 
 /** One purchase: what, for how much at the most, and the key that was stored before it. */
 export interface Purchase {
@@ -87,8 +90,11 @@ async function pay(account: Account, purchase: Purchase, context: Context): Prom
   const deadline = performance.now() + account.requestDeadlineMs;
   sent.add(key);
   try {
-    return { ...boughtBy(await account.orders.place(body, key)), quoted: quote.totalCost };
+    const placed = await account.orders.place(body, key);
+    requireUntaken(placed.sid, context);
+    return { ...boughtBy(placed), quoted: quote.totalCost };
   } catch (error) {
+    if (isOfTheKey(error) && !wasMadeHere(key)) throw keyRefused(error, context);
     if (!mayHaveHappened(error)) throw error;
     const bought = await resolveLost(account, purchase, context, { body, deadline, lost: error });
     return { ...bought, quoted: quote.totalCost };
@@ -200,18 +206,17 @@ function isLike({ rateCardEntrySid, numbersOrdered }: OrderRecord, request: Orde
   );
 }
 
-/** The orders that this process has taken over: whoever bought them may be looking for them still. */
-const takenOver = new Set<string>();
-
-export function noteTakenOver(sid: string): void {
-  takenOver.add(sid);
-}
-
-/** Whether no other resource has it, as far as this process knows. */
+/** Whether it may be this one's: no other resource has it, or one that takes over what this one may have bought. */
 function isFree(sid: string, context: Context): boolean {
   const buyer = boughtFor.get(sid);
   if (buyer !== undefined) return buyer === context.urn;
-  return context.otherHolder(sid) === undefined || takenOver.has(sid);
+  return context.otherHolder(sid) === undefined || otherTaker(sid, context.urn) !== undefined;
+}
+
+/** @throws {Refusal} when another resource of the program has the order that this one has bought */
+function requireUntaken(sid: string, context: Context): void {
+  const holder = otherTaker(sid, context.urn) ?? context.otherClaimant(sid);
+  if (holder !== undefined) throw inOtherHands(sid, holder, context);
 }
 
 interface Recognition {
@@ -242,6 +247,7 @@ async function recognise(
 /** An earlier attempt's order; it is not taken for what the program asks for by now when that is something else. */
 async function foundOf(order: OrderRecord, { request }: Purchase, context: Context): Promise<Bought> {
   const { sid, numbersOrdered, rateCardEntrySid } = order;
+  requireUntaken(sid, context);
   if (!isLike(order, request)) {
     throw new Refusal(
       `not bought: an earlier attempt has bought order ${sid} already (amount ${numbersOrdered} of ${rateCardEntrySid}), ` +
@@ -254,24 +260,13 @@ async function foundOf(order: OrderRecord, { request }: Purchase, context: Conte
   return { sid, placed: undefined, quoted: undefined };
 }
 
-function doubtful(candidates: readonly OrderRecord[], { urn }: Context): Refusal {
-  const [first] = candidates;
-  const list = candidates
-    .map(({ sid, createdAt, total }) =>
-      [sid, createdAt, total && formatMoney(total)].filter(Boolean).join(", "),
-    )
-    .join("; ");
-  // Both, where both are there: a forced replacement keeps the order that it could not replace.
-  const keyAndOrder = urn?.replace(/:Order::/, ":Order*::") ?? "URNs of the OrderKey and the Order";
-  return new Refusal(
-    `not bought: an earlier attempt may have bought it already, and the service does not say (${list}). If it is this ` +
-      `order, declare adopt: "${first?.sid}" instead of what to buy; if it is somebody else's and you do want another, ` +
-      `run pulumi up --replace '${keyAndOrder}'`,
-  );
-}
-
 function boughtBy(placed: PlacedOrder): Bought {
   return { sid: placed.sid, placed, quoted: undefined };
+}
+
+/** Conflict, or an order that cannot be processed: what services say of a key that was used with another body. */
+function isOfTheKey(error: unknown): error is Error {
+  return error instanceof CloudNumberingError && (error.status === 409 || error.status === 422);
 }
 
 function mayHaveHappened(error: unknown): error is Error {

@@ -180,7 +180,7 @@ export const order = defineResource({
     const { placeOrder, takeOverOrder } = await handlers();
     return inputs.adopt === undefined
       ? placeOrder(account, inputs, context)
-      : takeOverOrder(account, inputs.adopt, context);
+      : takeOverOrder(account, inputs.adopt, inputs, context);
   },
   read: async (account: Account, ...rest) => (await handlers()).orderAsItIs(account, ...rest),
   update: async (account: Account, ...rest) => (await handlers()).updateOrder(account, ...rest),

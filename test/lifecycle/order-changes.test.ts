@@ -55,6 +55,20 @@ test("an order is taken over: nothing is bought, no key is needed, and it is rea
   expect(spent()).toBe(4.4);
 });
 
+test("an order taken over with a number disconnected says so, and the next up reconnects it where that is declared", async () => {
+  const { stack, sandbox, product } = await openShop({ config: {} });
+  const { sid, numbers } = sandbox.world.buy({ rateCardEntrySid: product, amount: 2 });
+  const [{ number = "", sid: lost = "" } = {}] = numbers;
+  sandbox.world.disconnect(lost);
+  const declared = [adopting("leeds", sid, { onDisconnected: "reconnect", maxReconnectCost: 5 })];
+  const taken = await stack.up(declared);
+  expect(taken.failures).toEqual([]);
+  expect(warned(taken)[0]).toContain(`order ${sid} is taken over with ${number} disconnected`);
+  expect(sandbox.world.numbers.get(lost)?.status).toBe("DISCONNECTED");
+  expect((await stack.up(declared)).failures).toEqual([]);
+  expect(sandbox.world.numbers.get(lost)?.status).toBe("IN_SERVICE");
+});
+
 test("an order that is not there cannot be taken over", async () => {
   const { stack } = await openShop();
   const result = await stack.up([adopting("leeds", "NO00000000000000000000000000000000")]);

@@ -3,7 +3,18 @@ import { expect, test } from "vitest";
 import type { Call, Fault } from "../../sandbox";
 import { eventually, steps } from "./account";
 import type { Declaration } from "./deployment";
-import { adopting, count, failed, openShop, PRICE, SHORT, type Shop, told, warned } from "./order-stage";
+import {
+  adopting,
+  count,
+  failed,
+  keyOf,
+  openShop,
+  PRICE,
+  SHORT,
+  type Shop,
+  told,
+  warned,
+} from "./order-stage";
 import { ProviderStack } from "./provider-stack";
 
 const ALWAYS = Number.POSITIVE_INFINITY;
@@ -302,6 +313,62 @@ test.for([{}, { "idempotency-keys": "ignore" }] as const)(
   },
 );
 
+const KEYS = [
+  {},
+  { "idempotency-conflict": "replay" },
+  { "idempotency-before-validation": "no" },
+  { "idempotency-keys": "ignore" },
+] as const;
+
+test.for(KEYS)(
+  "a lost order that the program gives to another resource is not bought again for its buyer: it says who has it, and how to buy one more (%o)",
+  async (guesses) => {
+    const { stack, sandbox, order, orders } = await openShop({ guesses, env: SHORT });
+    sandbox.fault({ kind: "hang", when: "after", operation: "orders.create" });
+    const running = stack.up(order("leeds"));
+    await eventually(() => orders().length).toBe(1);
+    await stack.abandon();
+    await running;
+
+    const declared = [...order("leeds"), adopting("york", orders()[0]?.sid ?? "")];
+    const [first, second] = [
+      await stack.up(declared, { continueOnError: true }),
+      await stack.up(declared, { continueOnError: true }),
+    ];
+    for (const result of [first, second]) {
+      const said = expect.stringMatching(/"york" takes it over.*run pulumi up --replace '.*:Order\*::leeds'/);
+      expect(result.failures).toMatchObject([{ name: "leeds", message: said }]);
+      expect(failed(result)[0]).not.toContain("declare adopt");
+    }
+    expect(stack.state.get("york")?.id).toBe(orders()[0]?.sid);
+    expect(orders()).toHaveLength(1);
+
+    expect((await stack.up(declared, { replace: [keyOf("leeds")] })).failures).toEqual([]);
+    expect(orders()).toHaveLength(2);
+    expect(stack.state.get("leeds")?.id).toBe(orders()[1]?.sid);
+  },
+);
+
+test("a key whose order was given away in an earlier run, and is described as bought since: the refusal says how to buy one more", async () => {
+  const { stack, sandbox, order, orders } = await openShop({ env: SHORT });
+  sandbox.fault({ kind: "hang", when: "after", operation: "orders.create" });
+  const running = stack.up(order("leeds"));
+  await eventually(() => orders().length).toBe(1);
+  await stack.abandon();
+  await running;
+  const [leedsKey] = order("leeds");
+  if (!leedsKey) throw new Error("leeds has no key");
+  expect((await stack.up([leedsKey, adopting("york", orders()[0]?.sid ?? "")])).failures).toEqual([]);
+
+  const declared = [...order("leeds"), ...order("york")];
+  const result = await stack.up(declared);
+  const said = expect.stringMatching(/said of the key.*run pulumi up --replace '.*:Order\*::leeds'/);
+  expect(result.failures).toMatchObject([{ name: "leeds", message: said }]);
+  expect(orders()).toHaveLength(1);
+  expect((await stack.up(declared, { replace: [keyOf("leeds")] })).failures).toEqual([]);
+  expect(stack.state.get("leeds")?.id).toBe(orders()[1]?.sid);
+});
+
 test("O7 a quote that is refused, that has expired or that has risen over the cap buys nothing, and says why", async () => {
   const refused = await openShop();
   refused.sandbox.fault({ kind: "refuse", error: "No quotes today.", operation: "orders.preview" });
@@ -443,6 +510,32 @@ test("O12 five identical orders, one lost and keys ignored: it is named, nobody 
   expect(new Set(holdings(shop))).toEqual(new Set(orders().map(({ sid }) => sid)));
   expect(orders()).toHaveLength(5);
 });
+
+test.for(KEYS.filter((guesses) => !("idempotency-conflict" in guesses)))(
+  "O12 three identical orders lost in one kill, and the service does not say which is whose (%o): all are named, and adopting them ends clean",
+  async (guesses) => {
+    const { stack, sandbox, order, orders } = await openShop({ guesses, env: SHORT });
+    const three = five.slice(0, 3);
+    const declared = three.flatMap((name) => order(name));
+    sandbox.fault({ kind: "hang", when: "after", operation: "orders.get", times: ALWAYS });
+    const running = stack.up(declared);
+    await eventually(() => orders().length).toBe(3);
+    await stack.abandon();
+    await running;
+    sandbox.clearFaults();
+
+    const lost = orders().map(({ sid }) => sid);
+    const { failures } = await stack.up(declared, { continueOnError: true });
+    expect(failures.map(({ name }) => name).sort()).toEqual(three);
+    for (const { message } of failures) {
+      const [, named = ""] = /declare adopt: (.*) instead of what to buy/.exec(message) ?? [];
+      expect(new Set(named.match(/NO\w{32,}/g))).toEqual(new Set(lost));
+    }
+    const adopted = three.map((name, at) => adopting(name, lost[at] ?? ""));
+    expect((await stack.up(adopted)).failures).toEqual([]);
+    expect(orders()).toHaveLength(3);
+  },
+);
 
 test("O12 the retry of a lost order waits to hear of the siblings that the program declares after it", async () => {
   const shop = await openShop({ guesses: { "idempotency-keys": "ignore" }, env: SHORT });

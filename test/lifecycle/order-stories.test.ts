@@ -14,8 +14,8 @@ import { secret } from "./values";
 import type { WarmProcesses } from "./warm-processes";
 
 /** Stories are told side by side, for most of what they do is wait. So many make one search with a seed of its own. */
-const SIDE_BY_SIDE = 6;
-const RUNS_PER_SEARCH = 25;
+const SIDE_BY_SIDE = 8;
+const RUNS_PER_SEARCH = 10;
 
 const { runs, seed, shrinks } = searchOf("orders", 200);
 

@@ -1,20 +1,31 @@
 // Started by warm-processes.ts. Told the address of an engine, it begins again as the dynamic-provider process that the
 // engine would have started: the SDK's script and this package are loaded anew, with nothing left of what they knew, and
 // the process's age counts from then. Only the libraries that they use stay loaded.
-const { Module } = require("node:module");
+const { Module, createRequire } = require("node:module");
 const path = require("node:path");
+const { compileFunction } = require("node:vm");
 
 const [, , script] = process.argv;
 if (script === undefined) throw new Error("which script is to be run?");
 const ours = path.resolve(__dirname, "../../dist/provider") + path.sep;
 
-// What `import()` has loaded cannot be unloaded: it would go on with what an earlier process knew.
+/** @param {string} file */
+const isOurs = (file) => file === script || file.startsWith(ours);
+
+// Our modules are compiled once and run each time. What `import()` has loaded could not be unloaded, and would go on with
+// what an earlier process knew: so it is `require`.
 /** @type {any} */
 const modules = Module.prototype;
 const { _compile: compile } = modules;
+/** @type {Map<string, Function>} */
+const compiled = new Map();
 modules._compile = function (/** @type {string} */ content, /** @type {string} */ file) {
-  const anew = content.replaceAll(/\bimport\((".+?")\)/g, "Promise.resolve().then(() => require($1))");
-  return compile.call(this, file.startsWith(ours) ? anew : content, file);
+  if (!isOurs(file)) return compile.call(this, content, file);
+  const source = content.replaceAll(/\bimport\((".+?")\)/g, "Promise.resolve().then(() => require($1))");
+  const names = ["exports", "require", "module", "__filename", "__dirname"];
+  const run = compiled.get(file) ?? compileFunction(source, names, { filename: file });
+  compiled.set(file, run);
+  run.call(this.exports, this.exports, createRequire(file), this, file, path.dirname(file));
 };
 
 process.setMaxListeners(0);
@@ -31,7 +42,7 @@ process.on("message", (/** @type {Beginning} */ { engine, cwd, env }) => {
   Object.assign(process.env, env);
   process.chdir(cwd);
   for (const file of Object.keys(require.cache)) {
-    if (file === script || file.startsWith(ours)) delete require.cache[file];
+    if (isOurs(file)) delete require.cache[file];
   }
   console.error = error;
   const begun = now.call(performance);
