@@ -3,6 +3,7 @@ import { Command, type CommanderError } from "commander";
 import { sandboxCommand } from "../../sandbox/command";
 import { version } from "../version";
 import { driftCommand } from "./drift";
+import { exportCommand } from "./export";
 
 const USAGE_ERROR = 2;
 
@@ -17,6 +18,7 @@ new Command("cloudnumbering")
   .exitOverride(endWith)
   .addCommand(sandboxCommand())
   .addCommand(driftCommand())
+  .addCommand(exportCommand())
   .parseAsync()
   .catch((error: unknown) => {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
