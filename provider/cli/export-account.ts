@@ -1,13 +1,11 @@
 import type { ConfigReader } from "../engine/serve";
-import { Accounts } from "./drift-accounts";
+import { accountOutside } from "./account-outside";
 import { type LiveList, readLive } from "./drift-live";
 import type { Problems } from "./drift-problems";
 import { type Choices, isChosen, wantsKind } from "./export-choose";
-import { definitionFor } from "./export-definitions";
 import { listed } from "./export-listed";
 import { lookAt } from "./export-look";
 import { isThing, type LeftOut, type Thing, type ThingKind } from "./export-things";
-import { type Handlers, handlersOutside } from "./handlers-outside";
 
 /** What an account has, as a program would declare it. */
 export interface ExportedAccount {
@@ -34,22 +32,13 @@ export async function readAccount(
   isDeclared: (thing: { readonly kind: ThingKind; readonly id: string }) => boolean,
   { config, problems }: { readonly config: ConfigReader; readonly problems: Problems },
 ): Promise<ExportedAccount | undefined> {
-  const accounts = new Accounts();
-  const account = accounts.of(config);
+  const { account, handlersOf } = accountOutside(config);
   const live = await readLive(account, problems, (list) => {
     if (wantsKind(choices, LISTS[list])) return true;
     // Numbers go to endpoints, whoever declares those.
     return list === "endpoints" && wantsKind(choices, "number");
   });
   if (!live) return undefined;
-  const handlers = new Map<ThingKind, Handlers>();
-  const handlersOf = (kind: ThingKind) => {
-    // What they would warn of is about a change, and nothing is changed here.
-    const mine =
-      handlers.get(kind) ?? handlersOutside(definitionFor(kind), { config, accounts, say: () => {} });
-    handlers.set(kind, mine);
-    return mine;
-  };
   const all = listed(live);
   const wanted = all.found.filter((each) => wantsKind(choices, each.kind) && !isDeclared(each));
   const looked = await Promise.all(wanted.map((each) => lookAt(each, handlersOf, problems)));

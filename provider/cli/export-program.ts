@@ -48,6 +48,11 @@ export function programOf(
   return { files, secrets: named.flatMap(secretsOf).sort((a, b) => (a.key < b.key ? -1 : 1)) };
 }
 
+/** The statement that declares one thing, as it stands in a file of its own. */
+export function declarationOf(named: Named): string {
+  return statementOf(named, new References([], []).used());
+}
+
 function fileOf(named: readonly Named[], leftOut: readonly LeftOut[], references: References): string {
   const used = references.used();
   const statements = named.map((each) => statementOf(each, used));
@@ -91,7 +96,8 @@ function keyOf(name: string, property: string): string {
   return `${name}-${property}`;
 }
 
-function secretsOf({ thing, name }: Named): Secret[] {
+/** What the declaration of a thing takes from the config. */
+export function secretsOf({ thing, name }: Named): Secret[] {
   const { kind, id, secrets } = thing;
   return secrets.map((property) => ({ key: keyOf(name, property), kind, id, property }));
 }

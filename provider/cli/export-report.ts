@@ -81,12 +81,14 @@ export function steps({ folder, secrets, resources }: ExportReport): string {
     `cd ${quoted(folder)}`,
     "npm install",
     "pulumi stack init dev",
-    ...secrets.map(
-      ({ key, kind, id, property }) =>
-        `npx cloudnumbering reveal ${kind} ${id} ${property} | pulumi config set --secret ${key}`,
-    ),
+    ...secrets.map(secretLine),
     ...(resources.length > 0 ? [`npx cloudnumbering import --file ${IMPORT_FILE}`] : []),
     "pulumi preview --expect-no-changes",
   ];
   return `\nnext (Pulumi ${OLDEST_CLI} or newer):\n${lines.map((line) => `  ${line}\n`).join("")}`;
+}
+
+/** The command that brings a credential from the account into the stack's config. */
+export function secretLine({ key, kind, id, property }: Program["secrets"][number]): string {
+  return `npx cloudnumbering reveal ${kind} ${quoted(id)} ${property} | pulumi config set --secret ${quoted(key)}`;
 }

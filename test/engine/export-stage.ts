@@ -2,10 +2,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import ts from "typescript";
 import { expect, onTestFinished } from "vitest";
 import type { ExportReport } from "../../provider/cli/export-report";
 import { type ExportOptions, runExport } from "../../provider/cli/export-run";
-import type { SandboxOrganisation } from "../../sandbox";
+import type { Sandbox, SandboxOrganisation } from "../../sandbox";
 
 const repository = path.resolve(__dirname, "../..");
 
@@ -75,5 +76,76 @@ export function secretsFor(
           : { ...world.organisation };
     expect(of[property]).toBeTypeOf("string");
     return { key, value: String(of[property]) };
+  });
+}
+
+/** The calls that arrived and change something, by operation. */
+export function writesTo({ calls }: Pick<Sandbox, "calls">): string[] {
+  const all = calls.filter(({ method }) => method !== "GET").map(({ operation }) => operation);
+  return all.filter((operation) => operation !== "oauth.token");
+}
+
+const sources = new Map<string, ts.SourceFile | undefined>();
+
+/** What `tsc --strict` has to say about a project; what all projects share is read once. */
+export function typeProblems(project: string): string[] {
+  const { config } = ts.readConfigFile(path.join(project, "tsconfig.json"), ts.sys.readFile);
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, project);
+  expect(options.strict).toBe(true);
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (file, ...rest) => {
+    if (file.startsWith(project)) return getSourceFile.call(host, file, ...rest);
+    if (!sources.has(file)) sources.set(file, getSourceFile.call(host, file, ...rest));
+    return sources.get(file);
+  };
+  const program = ts.createProgram(fileNames, options, host);
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
+
+/** One thing that the program declares, as somebody changes it in the portal. */
+export interface PortalChange {
+  readonly name: string;
+  readonly property: string;
+  make(): void;
+  revert(): void;
+}
+
+/** All changes of that kind that the program would notice. */
+export function portalChanges(
+  project: string,
+  { world }: Pick<SandboxOrganisation, "world">,
+): PortalChange[] {
+  const { resources } = JSON.parse(readFileSync(path.join(project, "import.json"), "utf8")) as {
+    resources: { type: string; name: string; id: string; inputs: Record<string, unknown> }[];
+  };
+  const text = "Changed in the portal";
+  return resources.flatMap(({ type, name, id, inputs }): PortalChange[] => {
+    const edit = <P extends string>(
+      property: P,
+      value: unknown,
+      set: (patch: Record<P, unknown>) => unknown,
+    ) => {
+      if (!(property in inputs)) return [];
+      const patch = (to: unknown) => ({ [property]: to }) as Record<P, unknown>;
+      return [{ name, property, make: () => set(patch(value)), revert: () => set(patch(inputs[property])) }];
+    };
+    switch (type.split(":").at(-1)) {
+      case "Endpoint":
+        return edit("description", text, (patch) => world.editEndpoint(id, patch as { description: string }));
+      case "NumberAssignment":
+        return [
+          ...edit("reference", text, (patch) => world.editNumber(id, patch as { reference: string })),
+          ...edit("voiceEndpointSid", null, (patch) =>
+            world.assign(id, patch as { voiceEndpointSid: string }),
+          ),
+        ];
+      case "Organisation":
+        return edit("tradingName", text, (patch) => world.editOrganisation(patch as { tradingName: string }));
+      default:
+        return [];
+    }
   });
 }
