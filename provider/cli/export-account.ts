@@ -1,4 +1,5 @@
 import type { ConfigReader } from "../engine/serve";
+import { redact } from "../http/redact";
 import { accountOutside } from "./account-outside";
 import { type LiveList, readLive } from "./drift-live";
 import type { Problems } from "./drift-problems";
@@ -48,6 +49,6 @@ export async function readAccount(
   return {
     things: chosen.filter(isThing),
     leftOut: chosen.filter((each): each is LeftOut => !isThing(each)),
-    endpoints: new Map((live.endpoints ?? []).map(({ sid, description }) => [sid, description])),
+    endpoints: new Map((live.endpoints ?? []).map(({ sid, description }) => [sid, redact(description)])),
   };
 }

@@ -1,4 +1,5 @@
 import type { EndpointRecord } from "../client/endpoints";
+import { redact } from "../http/redact";
 import { whyNotRoutable } from "../resources/number-refusals";
 import { isInService } from "../resources/number-routes";
 import type { Address, Live } from "./drift-live";
@@ -18,7 +19,10 @@ export function listed(live: Live): {
 } {
   const numbers = (live.numbers ?? []).map((record) => {
     const { sid: id, number, reference } = record;
-    return { record, thing: { kind: "number", id, label: reference || number, numbers: [number] } as const };
+    return {
+      record,
+      thing: { kind: "number", id, label: redact(reference || number), numbers: [number] } as const,
+    };
   });
   return {
     found: [
@@ -41,8 +45,8 @@ export function listed(live: Live): {
 }
 
 function endpointsOf(endpoints: readonly EndpointRecord[]): Found[] {
-  return endpoints.map(({ sid: id, description: label, endpointType, isDefault }) => {
-    const found = { kind: "endpoint", id, label, numbers: [] } as const;
+  return endpoints.map(({ sid: id, description, endpointType, isDefault }) => {
+    const found = { kind: "endpoint", id, label: redact(description), numbers: [] } as const;
     const defaults = endpoints.filter((each) => each.isDefault && each.endpointType === endpointType);
     if (!isDefault || defaults.length === 1) return found;
     return {

@@ -4,9 +4,6 @@
 import path from "node:path";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { fillAtRandom, randomAccountGuesses } from "../fixtures/random-account";
-import { searchOf } from "../fixtures/search";
-import { EngineStack, type Finished, succeeded } from "./engine-stack";
 import {
   contents,
   type Exported,
@@ -17,7 +14,10 @@ import {
   temporaryFolder,
   typeProblems,
   writesTo,
-} from "./export-stage";
+} from "../fixtures/export-stage";
+import { fillAtRandom, randomAccountGuesses } from "../fixtures/random-account";
+import { searchOf } from "../fixtures/search";
+import { EngineStack, type Finished, succeeded } from "./engine-stack";
 
 const search = searchOf("accounts", 25);
 const proven = { accounts: 0, objects: 0, declared: 0 };
