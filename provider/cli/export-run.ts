@@ -1,6 +1,6 @@
 import type { ConfigReader } from "../engine/serve";
 import { Problems } from "./drift-problems";
-import { readStacks } from "./drift-stacks";
+import type { Stack } from "./drift-stacks";
 import { readAccount } from "./export-account";
 import type { Choices } from "./export-choose";
 import { declaredIn, type GivenNames, namedIn } from "./export-declared";
@@ -47,7 +47,7 @@ export async function runExport(
 ): Promise<number> {
   const { out, stack, cwd, dryRun, force, choices } = options;
   if (!dryRun) requireRoom(out, force);
-  const declared = declaredIn(stack.length > 0 ? await readStacks({ names: stack, folder: cwd }) : []);
+  const declared = declaredIn(await stacksOf(stack, cwd));
   const problems = new Problems();
   const account = await readAccount(choices, (thing) => declared.has(thing), {
     config,
@@ -70,6 +70,13 @@ export async function runExport(
   const report = reportOf({ options, named, leftOut, program, files, problems: problems.list() });
   say(report, options, io);
   return report.complete ? 0 : 1;
+}
+
+async function stacksOf(names: readonly string[], folder: string): Promise<readonly Stack[]> {
+  if (names.length === 0) return [];
+  // Pulumi's automation is slow to load, and nobody else needs it.
+  const { readStacks } = await import("./drift-stacks.js");
+  return readStacks({ names, folder });
 }
 
 /** In the order in which the program, the import file and the report have them. */

@@ -3,6 +3,7 @@
 import { contrast } from "./measure/contrast.mjs";
 import { engine } from "./measure/engine.mjs";
 import { estate } from "./measure/estate.mjs";
+import { exporting } from "./measure/export.mjs";
 import { growth } from "./measure/growth.mjs";
 import { latency } from "./measure/latency.mjs";
 import { memory } from "./measure/memory.mjs";
@@ -10,4 +11,15 @@ import { requiring } from "./measure/require.mjs";
 import { state } from "./measure/state.mjs";
 import { typeCheck } from "./measure/type-check.mjs";
 
-export const measurements = [requiring, typeCheck, state, contrast, memory, estate, engine, latency, growth];
+export const measurements = [
+  requiring,
+  typeCheck,
+  state,
+  contrast,
+  memory,
+  exporting,
+  estate,
+  engine,
+  latency,
+  growth,
+];

@@ -13,7 +13,7 @@ import { newStack } from "./stack.mjs";
 /**
  * @typedef {object} Stage
  * @property {boolean} quick
- * @property {(latencyMs: number) => Promise<Sandbox>} sandbox a new one, with nothing in it
+ * @property {(latencyMs: number, holdings?: import("./sandbox.mjs").Holdings) => Promise<Sandbox>} sandbox a new one
  * @property {(program: import("./stack.mjs").Program, size: number, account?: Record<string, string>) => Promise<Stack>} stack
  * a new one, with nothing in it
  */
@@ -36,8 +36,8 @@ export async function withStage({ engine, quick }, play) {
   try {
     return await play({
       quick,
-      async sandbox(latencyMs) {
-        const sandbox = await startSandbox(latencyMs);
+      async sandbox(latencyMs, holdings) {
+        const sandbox = await startSandbox(latencyMs, holdings);
         sandboxes.push(sandbox);
         return sandbox;
       },

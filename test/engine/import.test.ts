@@ -1,9 +1,13 @@
 // What becomes of an exported account in the real engine, when not all goes well.
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { ExportReport } from "../../provider/cli/export-report";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { exportTo, install, temporaryFolder } from "../fixtures/export-stage";
+import { declaredBy, exportTo, install, temporaryFolder } from "../fixtures/export-stage";
+import { paste } from "./drift-command";
 import { EngineStack, succeeded } from "./engine-stack";
+
+const main = path.resolve(__dirname, "../../dist/provider/cli/main.js");
 
 const IMPORT = "import --file import.json --generate-code=false --yes --skip-preview --protect=false".split(
   " ",
@@ -35,6 +39,31 @@ test("A6 imported twice: the second time nothing happens", async () => {
   succeeded(await stack.run(...IMPORT));
   expect((await stack.exportState()).resources).toEqual(resources);
   succeeded(await stack.preview("--expect-no-changes"));
+});
+
+test("--stack leaves out what the stack declares; a newcomer goes by another name than a thing that is there", async () => {
+  const { sandbox, stack } = await open(() => {});
+  succeeded(await stack.run(...IMPORT));
+  const { world } = sandbox;
+  const [pbx] = world.endpoints.values();
+  const { sid } = world.addEndpoint({ description: "Head office PBX", isDefault: false });
+  const added = world.addNumber({
+    number: "+441134960150",
+    reference: "New desk",
+    voiceEndpointSid: pbx?.sid ?? null,
+  });
+  const rest = path.join(stack.folder, "rest");
+  const command = `"${process.execPath}" "${main}" export --stack dev --out ${rest} --json`;
+  const { exit, stdout, stderr } = await paste(command, stack);
+  expect(exit, stderr).toBe(0);
+  const { resources } = JSON.parse(stdout) as ExportReport;
+  expect(resources).toEqual([
+    { kind: "endpoint", name: `head-office-pbx-${sid.slice(-6).toLowerCase()}`, id: sid },
+    { kind: "number", name: "new-desk", id: added.sid },
+  ]);
+  const [endpoint, number] = declaredBy(rest);
+  expect(endpoint?.args.adopt).toBe(sid);
+  expect(number?.args.voiceEndpointSid, "one that another program declares").toBe(pbx?.sid);
 });
 
 test("A7 an import with credentials: in no file, encrypted in the state after a refresh, and a wrong one is found", async () => {
