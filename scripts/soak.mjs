@@ -1,4 +1,4 @@
-// npm run soak [-- --only NAME --runs N --seed N]
+// npm run soak [-- --only NAME --runs N --seed N | --accounts N]
 //
 // The random searches of the tests, for much longer than `npm test` lets them, each time from another seed.
 
@@ -16,6 +16,7 @@ const usage = `npm run soak -- [options]
   --only NAME  one search (repeatable): ${names.join(", ")}
   --runs N     how many runs of each, instead of its own number
   --seed N     where the random numbers begin; a failing search says its own
+  --accounts N short for --only accounts --runs N
   --help       this text
 
 ${searches.map(({ name, runs, what }) => `${name}  ${String(runs).padStart(7)} runs: ${what}`).join("\n")}
@@ -35,6 +36,7 @@ async function soak() {
       only: { type: "string", multiple: true },
       runs: { type: "string" },
       seed: { type: "string" },
+      accounts: { type: "string" },
       help: { type: "boolean" },
     },
   });
@@ -42,11 +44,12 @@ async function soak() {
     process.stdout.write(usage);
     return 0;
   }
-  const only = values.only ?? names;
+  const only = values.accounts === undefined ? (values.only ?? names) : ["accounts"];
   const strange = only.find((name) => !names.includes(name));
   if (strange !== undefined)
     throw new Error(`there is no search "${strange}"; there are ${names.join(", ")}`);
-  const runs = values.runs === undefined ? undefined : wholeNumber("runs", values.runs);
+  const asksRuns = values.accounts ?? values.runs;
+  const runs = asksRuns === undefined ? undefined : wholeNumber("runs", asksRuns);
   const seed = values.seed === undefined ? Date.now() % 2 ** 31 : wholeNumber("seed", values.seed);
 
   await installDependencies();

@@ -4,13 +4,14 @@ import { contestedFindings, type Owned } from "./drift-contested";
 import { changedFinding, goneFinding } from "./drift-declared";
 import { idleNumbers, rentalOf } from "./drift-idle";
 import type { Ignorable } from "./drift-ignore";
-import { configReader, type Declared, definitionOf, Judge } from "./drift-judge";
+import { type Declared, definitionOf, Judge } from "./drift-judge";
 import { type Live, readLive } from "./drift-live";
 import { Problems } from "./drift-problems";
 import { type Finding, findingTypes, type Holder, type Report } from "./drift-report";
 import type { Shell } from "./drift-shell";
 import type { Stack } from "./drift-stacks";
 import { type Known, strays } from "./drift-undeclared";
+import { configReader } from "./handlers-outside";
 
 export interface Comparison {
   readonly stacks: readonly Stack[];

@@ -84,7 +84,8 @@ function valuesOf(
   return matches(field === "sid" ? sid : description);
 }
 
-function globExpression(pattern: string): RegExp {
+/** A pattern in which `*` is any text; upper and lower case are the same. */
+export function globExpression(pattern: string): RegExp {
   const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`, "is");
 }

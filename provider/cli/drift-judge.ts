@@ -1,14 +1,13 @@
-import type { dynamic } from "@pulumi/pulumi";
 import { type AnyDefinition, definitions } from "../definitions";
 import { changedGuards, changedKeys } from "../engine/diff";
 import type { StateResource } from "../engine/exported-state";
 import { notes, type Properties } from "../engine/properties";
 import { canonical, revealed, type Values } from "../engine/values";
-import { redact } from "../http/redact";
 import type { Accounts } from "./drift-accounts";
 import { disconnectedNumbers } from "./drift-order-numbers";
 import type { Difference } from "./drift-report";
 import { isPrivate, SECRET, shown } from "./drift-shown";
+import { configReader, type Handlers, handlersOutside } from "./handlers-outside";
 import { messageOf } from "./message-of";
 
 /** A resource that a stack declares. */
@@ -22,8 +21,6 @@ export type Verdict =
   | { readonly is: "gone" }
   | { readonly is: "changed"; readonly differences: readonly Difference[] }
   | { readonly is: "untold"; readonly problem: string };
-
-type Handlers = Required<dynamic.ResourceProvider>;
 
 export function definitionOf(kind: string): AnyDefinition | undefined {
   return definitions.find((each) => each.kind === kind);
@@ -66,26 +63,12 @@ export class Judge {
   }
 
   #configured(definition: AnyDefinition, config: Values): Handlers {
-    const handlers = definition.serve({
-      account: (read) => this.accounts.of(read),
-      redact,
-      say: async (_severity, message) => {
-        this.notes.add(message);
-      },
+    return handlersOutside(definition, {
+      config: configReader(config),
+      accounts: this.accounts,
+      say: (message) => this.notes.add(message),
     });
-    const get = (key: string) => configReader(config)(key);
-    const require = (key: string) => get(key) ?? "";
-    handlers.configure({ config: { get, require } as dynamic.Config });
-    return handlers;
   }
-}
-
-/** A provider's config, as it reads it. */
-export function configReader(config: Values): (key: string) => string | undefined {
-  return (key) => {
-    const value = config[key];
-    return typeof value === "string" ? value : undefined;
-  };
 }
 
 function differencesOf(declared: Declared, live: Values): Difference[] {

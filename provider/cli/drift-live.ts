@@ -23,22 +23,33 @@ export interface Live {
   readonly orders: readonly OrderRecord[] | undefined;
 }
 
-/** Reads all of an account, through the readings that the judging shares. */
-export async function readLive(account: Account, problems: Problems): Promise<Live | undefined> {
+/** The lists that an account has. */
+export type LiveList = "endpoints" | "numbers" | "addresses" | "orders";
+
+/** Reads all of an account, or those lists of it, through the readings that the judging shares. */
+export async function readLive(
+  account: Account,
+  problems: Problems,
+  wanted: (list: LiveList) => boolean = () => true,
+): Promise<Live | undefined> {
+  const unlessUnwanted = async <T>(list: LiveList, work: () => Promise<T>) =>
+    wanted(list) ? problems.unless(work) : undefined;
   const organisation = await problems.unless(() => account.organisation());
   if (!organisation) return undefined;
   const { endpoints, numbers, orders } = account;
   const [endpointList, numberList, orderList, ...addressLists] = await Promise.all([
-    problems.unless(async () => wholeList("list endpoints", await endpoints.read(endpoints.lastWrite()))),
-    problems.unless(() => numbers.live.read(numbers.lastWrite())),
-    problems.unless(() => orders.list.read(orders.lastWrite())),
-    ...endpointTypes.map((type) => problems.unless(() => addressesOf(account, type))),
+    unlessUnwanted("endpoints", async () =>
+      wholeList("list endpoints", await endpoints.read(endpoints.lastWrite())),
+    ),
+    unlessUnwanted("numbers", () => numbers.live.read(numbers.lastWrite())),
+    unlessUnwanted("orders", () => orders.list.read(orders.lastWrite())),
+    ...endpointTypes.map((type) => unlessUnwanted("addresses", () => addressesOf(account, type))),
   ]);
   return {
     organisationSid: organisation.sid,
     name: organisation.name ?? "",
     currency: organisation.currency,
-    endpoints: endpointList && numberList && (await complete(account, endpointList, numberList, problems)),
+    endpoints: endpointList && (await complete(account, endpointList, numberList ?? [], problems)),
     numbers: numberList,
     addresses: addressLists.includes(undefined) ? undefined : addressLists.flatMap((list) => list ?? []),
     orders: orderList,

@@ -4,6 +4,9 @@ import { sandboxCommand } from "../../sandbox/command";
 import { version } from "../version";
 import { doctorCommand } from "./doctor";
 import { driftCommand } from "./drift";
+import { exportCommand } from "./export";
+import { importCommand } from "./import";
+import { revealCommand } from "./reveal";
 
 const USAGE_ERROR = 2;
 
@@ -19,6 +22,9 @@ new Command("cloudnumbering")
   .addCommand(sandboxCommand())
   .addCommand(driftCommand())
   .addCommand(doctorCommand())
+  .addCommand(exportCommand())
+  .addCommand(importCommand())
+  .addCommand(revealCommand())
   .parseAsync()
   .catch((error: unknown) => {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);

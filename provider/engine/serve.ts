@@ -25,6 +25,7 @@ import {
   sealed,
   sensitiveTexts,
   URN,
+  unreadKeys,
 } from "./state";
 import { clean, containsUnknown, isHidden, pick, UNKNOWN, type Values } from "./values";
 
@@ -92,9 +93,10 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
       return { inputs, failures };
     });
 
-  diff = (id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> =>
-    this.clearly([olds, news], async () => {
+  diff = (id: string, remembered: Values, news: Values): Promise<dynamic.DiffResult> =>
+    this.clearly([remembered, news], async () => {
       const { properties, replacedBy, standing } = this.definition;
+      const olds = await this.completed(id, remembered);
       const changed = changedKeys(properties, olds, news);
       const inputs = this.known(news);
       const replaces = [
@@ -255,6 +257,15 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
     const claimant = this.seen.claimantOf(id);
     const { contested } = this.definition;
     if (contested && claimant !== undefined && claimant !== urn) throw new Refusal(contested(id, claimant));
+  }
+
+  /** With what an import file has kept back: until a refresh stores it, nobody but the service can say what it is. */
+  private async completed(id: string, olds: Values): Promise<Values> {
+    if (unreadKeys(olds).length === 0) return olds;
+    const account = this.account();
+    await this.owner(account, olds, `compare ${this.definition.kind} ${id}`);
+    const live = await this.definition.read(account, id, this.context(olds, olds));
+    return { ...olds, ...live };
   }
 
   private forState(values: Values): Record<string, unknown> {

@@ -6,6 +6,11 @@ export const SENT = "__sent";
 export const GOT = "__got";
 /** Hidden output: which of the optional properties the program declared; the others are reported, not managed. */
 export const DECLARED = "__declared";
+/**
+ * Hidden, in the state of an imported object: the properties that its import file keeps back because they may hold a
+ * credential. Nobody knows them but the service; the next refresh reads them.
+ */
+export const UNREAD = "__unread";
 /** Hidden input: the resource's URN, which the engine does not tell a dynamic provider. */
 export const URN = "__urn";
 /** Hidden input: the id of the object that is taken over as it is, of the program's `import` option. */
@@ -46,8 +51,38 @@ export function outputsFor(
 
 /** The outputs after a refresh: what was remembered, with the live values of now. */
 export function refreshedOutputs(olds: Values, { organisationSid, live }: Owned): Values {
+  const { [UNREAD]: _, ...remembered } = olds;
   const hide = (key: string) => (olds[key] === undefined ? {} : { [key]: secret(olds[key]) });
-  return { ...olds, ...live, [OWNER]: organisationSid, ...hide(SENT), ...hide(GOT) };
+  return { ...remembered, ...live, [OWNER]: organisationSid, ...hide(SENT), ...hide(GOT) };
+}
+
+/** The properties of an imported object that the state has never seen. */
+export function unreadKeys(values: Values): readonly string[] {
+  return (values[UNREAD] ?? []) as readonly string[];
+}
+
+/** What the engine keeps of a resource. */
+export interface ImportedState {
+  readonly inputs: Values;
+  readonly outputs: Values;
+}
+
+/**
+ * The state of an object as if a program with these inputs had made it, but without its private properties: it goes
+ * into a file.
+ */
+export function importedState(
+  properties: Properties,
+  inputs: Values,
+  owned: Owned,
+  isPrivate: (key: string) => boolean,
+): ImportedState {
+  const unread = managedKeys(properties).filter(isPrivate);
+  const open = (values: Values) => ({
+    ...pick(values, (key) => !unread.includes(key)),
+    ...(unread.length > 0 && { [UNREAD]: unread }),
+  });
+  return { inputs: open(inputs), outputs: open(outputsFor(properties, inputs, owned)) };
 }
 
 /**

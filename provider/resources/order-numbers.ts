@@ -60,6 +60,11 @@ export function isDisconnected({ status }: OrderNumber): boolean {
   return status === "DISCONNECTED";
 }
 
+/** It does not ring, whether or not something could bring it back. */
+export function isOutOfService(number: OrderNumber): boolean {
+  return isDisconnected(number) || isUnlisted(number);
+}
+
 function bySid(all: readonly NumberRecord[]): Map<string, NumberRecord> {
   return new Map(all.map((each) => [each.sid, each]));
 }

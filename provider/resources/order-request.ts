@@ -2,7 +2,7 @@ import type { OrderRequest } from "../client/order-purchase";
 import type { Standing } from "../engine/define-resource";
 import type { InputsOf, KnownOf } from "../engine/properties";
 import type { OrderProperties } from "./order";
-import { isDisconnected, isUnlisted } from "./order-numbers";
+import { isDisconnected, isOutOfService } from "./order-numbers";
 import { resourceName } from "./resource-name";
 
 type Inputs = Partial<InputsOf<OrderProperties>>;
@@ -26,7 +26,7 @@ export function standingOf(known: KnownOf<OrderProperties>, { onDisconnected = "
   const { numbers = [] } = known;
   if (onDisconnected === "accept") return "settled";
   if (onDisconnected === "reconnect" && numbers.some(isDisconnected)) return "mended";
-  return numbers.some((number) => isDisconnected(number) || isUnlisted(number)) ? "reported" : "settled";
+  return numbers.some(isOutOfService) ? "reported" : "settled";
 }
 
 /** Two resources with one order: what is done to one of them would be done to the other. */

@@ -40,6 +40,9 @@ Memory is the kernel's peak (\`VmHWM\`) of the provider process, and of the drif
 without blanks; bare is the same resource of the floor. The provider from Pulumi's documentation is
 [scripts/bench/programs/textbook.cjs](../scripts/bench/programs/textbook.cjs). Growth is one run a size.
 
+\`export\` is compared with a process that asks for the same lists and orders and does nothing with them; on both sides without the
+start of Node and the loading of modules.
+
 ## How to repeat it
 
 \`\`\`

@@ -4,6 +4,7 @@ import { contrast } from "./measure/contrast.mjs";
 import { drift } from "./measure/drift.mjs";
 import { engine } from "./measure/engine.mjs";
 import { estate } from "./measure/estate.mjs";
+import { exporting } from "./measure/export.mjs";
 import { growth } from "./measure/growth.mjs";
 import { latency } from "./measure/latency.mjs";
 import { memory } from "./measure/memory.mjs";
@@ -17,6 +18,7 @@ export const measurements = [
   state,
   contrast,
   memory,
+  exporting,
   estate,
   drift,
   engine,

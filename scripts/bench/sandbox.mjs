@@ -18,9 +18,12 @@ const script = fileURLToPath(new URL("sandbox-process.mjs", import.meta.url));
  * @property {() => Promise<void>} stop
  */
 
-/** @param {number} latencyMs @returns {Promise<Sandbox>} */
-export async function startSandbox(latencyMs) {
-  const child = start(process.execPath, [script, String(latencyMs)], {
+/** @typedef {{ endpoints: number, numbers: number, orders: number }} Holdings what an account has; an order brings one more number */
+
+/** @param {number} latencyMs @param {Holdings} [holdings] @returns {Promise<Sandbox>} */
+export async function startSandbox(latencyMs, holdings) {
+  const words = [script, String(latencyMs), ...(holdings ? [JSON.stringify(holdings)] : [])];
+  const child = start(process.execPath, words, {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const { baseUrl, env } = await firstLine(child);

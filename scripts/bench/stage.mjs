@@ -14,7 +14,7 @@ import { newStack, newStacks } from "./stack.mjs";
 /**
  * @typedef {object} Stage
  * @property {boolean} quick
- * @property {(latencyMs: number) => Promise<Sandbox>} sandbox a new one, with nothing in it
+ * @property {(latencyMs: number, holdings?: import("./sandbox.mjs").Holdings) => Promise<Sandbox>} sandbox a new one
  * @property {(program: import("./stack.mjs").Program, size: number, account?: Record<string, string>) => Promise<Stack>} stack
  * a new one, with nothing in it
  * @property {(program: import("./stack.mjs").Program, size: number, names: readonly string[], account: Record<string, string>) => Promise<Stacks>} stacks
@@ -39,8 +39,8 @@ export async function withStage({ engine, quick }, play) {
   try {
     return await play({
       quick,
-      async sandbox(latencyMs) {
-        const sandbox = await startSandbox(latencyMs);
+      async sandbox(latencyMs, holdings) {
+        const sandbox = await startSandbox(latencyMs, holdings);
         sandboxes.push(sandbox);
         return sandbox;
       },

@@ -53,4 +53,12 @@ export const searches = [
     file: "test/engine/order-stories.test.ts",
     title: "random histories",
   },
+  {
+    name: "accounts",
+    what: "random accounts exported, imported, previewed empty, taken over and destroyed by the real engine",
+    runs: 500,
+    project: "engine",
+    file: "test/engine/export-proof.test.ts",
+    title: "account",
+  },
 ];

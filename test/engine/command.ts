@@ -30,8 +30,13 @@ export class Command {
 export function paste(line: string, stack: EngineStack, typed = ""): Promise<Finished> {
   const isUpdate = /^pulumi (up|refresh) /.test(line);
   const answers = isUpdate ? " --yes --skip-preview" : line.startsWith("pulumi state ") ? " --yes" : "";
+  return shell(`${line}${answers} --non-interactive`, stack, typed);
+}
+
+/** Runs a script as it is, in the project's folder. */
+export function shell(script: string, stack: EngineStack, typed = ""): Promise<Finished> {
   const options = { cwd: stack.projectFolder, env: stack.environment };
-  const child = spawn("/bin/sh", ["-c", `${line}${answers} --non-interactive`], options);
+  const child = spawn("/bin/sh", ["-c", script], options);
   child.stdin.end(typed);
   return ended(child);
 }

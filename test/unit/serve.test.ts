@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { say } from "../../provider/engine/engine-link";
 import { serve } from "../../provider/engine/serve";
+import { importedState } from "../../provider/engine/state";
 import type { Values } from "../../provider/engine/values";
 import { redact } from "../../provider/http/redact";
 import { GadgetService, gadget, gadgetProperties, keptByEngine } from "./gadget";
@@ -397,3 +398,48 @@ test("F44 a failure in any method has one line and no stack", async () => {
 function gadgetOf(service: GadgetService, { id }: Made) {
   return service.gadgets.get(id) ?? expect.fail(`there is no gadget ${id}`);
 }
+
+test("an import file is what a create would have left, but for what may be a credential", async () => {
+  const { service, provider, create } = started();
+  const made = await create({ ...lamp, target: "token=1", lit: true });
+  const { __provider, __urn, ...inputs } = made.inputs;
+  const owned = { organisationSid: "OR1", live: { ...gadgetOf(service, made) } };
+  const { __provider: _, __urn: _urn, target, ...open } = made.outs as Values;
+  expect(importedState(gadgetProperties, inputs, owned, (key) => key === "target")).toEqual({
+    inputs: { label: "Lamp", shape: "round", lit: true, __unread: ["target"] },
+    outputs: { ...open, __unread: ["target"] },
+  });
+  expect(importedState(gadgetProperties, inputs, owned, () => false).outputs).toEqual({ ...open, target });
+
+  const imported = importedState(gadgetProperties, inputs, owned, (key) => key === "target");
+  expect(
+    (await provider.check(imported.inputs, { ...imported.inputs })).failures,
+    "the engine checks it",
+  ).toEqual([]);
+});
+
+test("what an import has kept back is asked of the service, until a refresh has stored it", async () => {
+  const { service, provider, create } = started();
+  const made = await create({ ...lamp, target: "token=1" });
+  const { target: _, ...outs } = { ...made.outs, __unread: ["target"] } as Values;
+  expect(await provider.diff(made.id, outs, made.inputs)).toEqual({ changes: false });
+  expect(service.asked.at(-1)).toBe("read");
+  const other = { ...made.inputs, target: "token=2" };
+  expect(await provider.diff(made.id, outs, other)).toEqual({ replaces: [], deleteBeforeReplace: false });
+
+  const refreshed = await provider.read(made.id, { ...outs });
+  const stored = keptByEngine(refreshed.props);
+  expect(stored).toMatchObject({ target: "token=1" });
+  expect(stored).not.toHaveProperty("__unread");
+  service.asked.splice(0);
+  expect(await provider.diff(made.id, stored, made.inputs)).toEqual({ changes: false });
+  expect(service.asked).toEqual([]);
+});
+
+test("what an import has kept back is not asked of another organisation's account", async () => {
+  const { service, provider, create } = started();
+  const made = await create(lamp);
+  service.owner = { sid: "OR2", name: "Theirs Ltd" };
+  const failed = await failureOf(provider.diff(made.id, { ...made.outs, __unread: ["target"] }, made.inputs));
+  expect(failed.message).toContain("belongs to organisation OR1");
+});

@@ -1,0 +1,5 @@
+import "./endpoints";
+import "./addresses";
+import "./numbers";
+import "./orders";
+import "./organisation";
