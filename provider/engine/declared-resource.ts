@@ -40,10 +40,10 @@ interface DeclaredClass {
  */
 export abstract class DeclaredResource<Args extends object> extends CustomResource {
   /** What it is. @internal */
-  static readonly definition: Kind;
+  protected static readonly definition: Kind;
 
   /** Looks at what the program says before anything is made of it, and may refuse it or add to it. @internal */
-  static declare(_name: string, args: object, options: CustomResourceOptions): Declaration<object> {
+  protected static declare(_name: string, args: object, options: CustomResourceOptions): Declaration<object> {
     return { args, options };
   }
 

@@ -117,10 +117,10 @@ function addressOf(id: string): Live {
  */
 export class AllowedIp extends DeclaredResource<AllowedIpArgs> {
   /** @internal */
-  static override readonly definition = allowedIp;
+  protected static override readonly definition = allowedIp;
 
   /** @internal */
-  static override declare(name: string, args: AllowedIpArgs, options: CustomResourceOptions) {
+  protected static override declare(name: string, args: AllowedIpArgs, options: CustomResourceOptions) {
     if (typeof args?.endpointType === "string" && typeof args.ip === "string") {
       declareOnce(`the allowed ${args.endpointType} address ${canonicalIp(args.ip)}`, name, options);
     }

@@ -224,10 +224,10 @@ async function bringInLine(
  */
 export class Endpoint extends DeclaredResource<EndpointArgs> {
   /** @internal */
-  static override readonly definition = endpoint;
+  protected static override readonly definition = endpoint;
 
   /** @internal */
-  static override declare(name: string, args: EndpointArgs, options: CustomResourceOptions) {
+  protected static override declare(name: string, args: EndpointArgs, options: CustomResourceOptions) {
     if (args?.isDefault === true && typeof args.endpointType === "string") {
       declareOnce(`the default ${args.endpointType} endpoint`, name, options);
     }

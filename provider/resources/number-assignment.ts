@@ -113,10 +113,14 @@ export const numberAssignment = defineResource({
  */
 export class NumberAssignment extends DeclaredResource<NumberAssignmentArgs> {
   /** @internal */
-  static override readonly definition = numberAssignment;
+  protected static override readonly definition = numberAssignment;
 
   /** @internal */
-  static override declare(name: string, args: NumberAssignmentArgs, options: CustomResourceOptions) {
+  protected static override declare(
+    name: string,
+    args: NumberAssignmentArgs,
+    options: CustomResourceOptions,
+  ) {
     if (typeof args?.number === "string")
       declareOnce(`the assignment of number ${args.number}`, name, options);
     return { args, options };

@@ -153,7 +153,7 @@ function sidOf(numbers: NonNullable<Inputs["numbers"]>, urn = ""): string {
  */
 export class NumberSelection extends DeclaredResource<NumberSelectionArgs> {
   /** @internal */
-  static override readonly definition = numberSelection;
+  protected static override readonly definition = numberSelection;
 
   /** The pool sids (`NB…`) of what was chosen, for `Order`. */
   get numberSids(): Output<string[]> {

@@ -79,7 +79,7 @@ function kept({ value, createdAt }: { value?: string | undefined; createdAt?: st
  */
 export class OrderKey extends DeclaredResource<OrderKeyArgs> {
   /** @internal */
-  static override readonly definition = orderKey;
+  protected static override readonly definition = orderKey;
 }
 
 export interface OrderKey extends OutputsOf<typeof properties> {

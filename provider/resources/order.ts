@@ -217,10 +217,10 @@ export const order = defineResource({
  */
 export class Order extends DeclaredResource<OrderArgs> {
   /** @internal */
-  static override readonly definition = order;
+  protected static override readonly definition = order;
 
   /** @internal */
-  static override declare(name: string, args: OrderArgs, options: CustomResourceOptions) {
+  protected static override declare(name: string, args: OrderArgs, options: CustomResourceOptions) {
     if (typeof args?.adopt === "string") declareOnce(`order ${args.adopt}`, name, options);
     if (args === undefined || options.id !== undefined) return { args, options };
     return {

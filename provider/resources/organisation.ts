@@ -170,10 +170,10 @@ async function liveIfInReach(account: () => Account): Promise<Live | undefined> 
  */
 export class Organisation extends DeclaredResource<OrganisationArgs> {
   /** @internal */
-  static override readonly definition = organisation;
+  protected static override readonly definition = organisation;
 
   /** @internal */
-  static override declare(name: string, args: OrganisationArgs, options: CustomResourceOptions) {
+  protected static override declare(name: string, args: OrganisationArgs, options: CustomResourceOptions) {
     if (options.id === undefined) declareOnce("the organisation", name, options);
     return { args, options };
   }

@@ -69,7 +69,10 @@ export function shownBy(sources) {
     for (const base of type.getBaseTypes() ?? []) {
       const { name } = base.symbol;
       // A ProviderResource is a CustomResource too: the nearest counts.
-      const kind = name in KINDS ? KINDS[/** @type {keyof typeof KINDS} */ (name)] : kindOfClass(base);
+      const kind =
+        name in KINDS
+          ? KINDS[/** @type {keyof typeof KINDS} */ (name)]
+          : kindOfClass(checker.getDeclaredTypeOfSymbol(base.symbol));
       if (kind) return kind;
     }
     return undefined;
