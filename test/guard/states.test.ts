@@ -38,15 +38,20 @@ test("the state of this version holds every kind of resource, and of the explici
   expect(accounts).toHaveLength(2);
 });
 
-test.each(saved)("F16 the state of %s shows no secret, and no folder of whoever saved it", async (version) => {
-  const sandbox = await startSandbox();
-  await sandbox.stop();
-  const { clientSecret } = sandbox;
-  const tokens = Array.from({ length: 99 }, (_, granted) =>
-    ["access token", "refresh token"].map((kind) => derivedCode(clientSecret, kind, granted + 1)),
-  );
-  const state = read(version, "state.json");
-  expect([MESSAGES_TOKEN, clientSecret, ...tokens.flat()].filter((text) => state.includes(text))).toEqual([]);
-  expect(state).not.toContain("project:///..");
-  expect(state.match(/"ciphertext"/g)?.length).toBeGreaterThan(3);
-});
+test.each(saved)(
+  "F16 the state of %s shows no secret, and no folder of whoever saved it",
+  async (version) => {
+    const sandbox = await startSandbox();
+    await sandbox.stop();
+    const { clientSecret } = sandbox;
+    const tokens = Array.from({ length: 99 }, (_, granted) =>
+      ["access token", "refresh token"].map((kind) => derivedCode(clientSecret, kind, granted + 1)),
+    );
+    const state = read(version, "state.json");
+    expect([MESSAGES_TOKEN, clientSecret, ...tokens.flat()].filter((text) => state.includes(text))).toEqual(
+      [],
+    );
+    expect(state).not.toContain("project:///..");
+    expect(state.match(/"ciphertext"/g)?.length).toBeGreaterThan(3);
+  },
+);
