@@ -1,6 +1,6 @@
-import type { Account } from "../client/account";
+import { type Account, connect } from "../client/account";
+import { readSettings } from "../client/settings";
 import type { ConfigReader } from "../engine/serve";
-import { Accounts } from "./drift-accounts";
 import { definitionFor } from "./export-definitions";
 import type { ThingKind } from "./export-things";
 import { type Handlers, handlersOutside } from "./handlers-outside";
@@ -17,13 +17,13 @@ export interface AccountOutside {
  * @throws {CloudNumberingError} when there are no credentials, or a setting is no good
  */
 export function accountOutside(config: ConfigReader): AccountOutside {
-  const accounts = new Accounts();
+  const account = connect(readSettings(config));
   const known = new Map<ThingKind, Handlers>();
   return {
-    account: accounts.of(config),
+    account,
     handlersOf(kind) {
       const mine =
-        known.get(kind) ?? handlersOutside(definitionFor(kind), { config, accounts, say: () => {} });
+        known.get(kind) ?? handlersOutside(definitionFor(kind), { config, account, say: () => {} });
       known.set(kind, mine);
       return mine;
     },

@@ -63,9 +63,10 @@ export class Judge {
   }
 
   #configured(definition: AnyDefinition, config: Values): Handlers {
+    const read = configReader(config);
     return handlersOutside(definition, {
-      config: configReader(config),
-      accounts: this.accounts,
+      config: read,
+      account: this.accounts.of(read),
       say: (message) => this.notes.add(message),
     });
   }

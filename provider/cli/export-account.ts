@@ -1,10 +1,11 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ConfigReader } from "../engine/serve";
 import { redact } from "../http/redact";
 import { accountOutside } from "./account-outside";
 import { type LiveList, readLive } from "./drift-live";
 import type { Problems } from "./drift-problems";
 import { type Choices, isChosen, wantsKind } from "./export-choose";
-import { listed } from "./export-listed";
+import { type Found, listed } from "./export-listed";
 import { lookAt } from "./export-look";
 import { isThing, type LeftOut, type Thing, type ThingKind } from "./export-things";
 
@@ -42,7 +43,15 @@ export async function readAccount(
   if (!live) return undefined;
   const all = listed(live);
   const wanted = all.found.filter((each) => wantsKind(choices, each.kind) && !isDeclared(each));
-  const looked = await Promise.all(wanted.map((each) => lookAt(each, handlersOf, problems)));
+  const look = (each: Found) => lookAt(each, handlersOf, problems);
+  // Each order is a call of its own: the rest is looked at while the answers are on their way.
+  const isOrder = ({ kind }: Found) => kind === "order";
+  const orders = Promise.all(wanted.filter(isOrder).map(look));
+  const others = await inTurns(
+    wanted.filter((each) => !isOrder(each)),
+    look,
+  );
+  const looked = [...others, ...(await orders)];
   const chosen = [...looked.flatMap((each) => each ?? []), ...all.leftOut].filter((each) =>
     isChosen(choices, each),
   );
@@ -51,4 +60,14 @@ export async function readAccount(
     leftOut: chosen.filter((each): each is LeftOut => !isThing(each)),
     endpoints: new Map((live.endpoints ?? []).map(({ sid, description }) => [sid, redact(description)])),
   };
+}
+
+/** Does the work for one after the other, and lets the network have its turn in between. */
+async function inTurns<T, R>(all: readonly T[], work: (each: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (const each of all) {
+    done.push(await work(each));
+    await nextTurn();
+  }
+  return done;
 }

@@ -1,24 +1,24 @@
 import type { dynamic } from "@pulumi/pulumi";
+import type { Account } from "../client/account";
 import type { AnyDefinition } from "../definitions";
 import type { ConfigReader } from "../engine/serve";
 import type { Values } from "../engine/values";
 import { redact } from "../http/redact";
-import type { Accounts } from "./drift-accounts";
 
 export type Handlers = Required<dynamic.ResourceProvider>;
 
 /** What handlers work with where no engine runs. */
 export interface Outside {
   readonly config: ConfigReader;
-  readonly accounts: Accounts;
+  readonly account: Account;
   /** Takes what they would tell the person at the keyboard. */
   say(message: string): void;
 }
 
 /** The very handlers that the engine's process runs, for a command. */
-export function handlersOutside(definition: AnyDefinition, { config, accounts, say }: Outside): Handlers {
+export function handlersOutside(definition: AnyDefinition, { config, account, say }: Outside): Handlers {
   const handlers = definition.serve({
-    account: (read) => accounts.of(read),
+    account: () => account,
     redact,
     say: async (_severity, message) => say(message),
   });

@@ -64,14 +64,12 @@ export function numbersGroup(call: Caller): NumbersGroup {
   const everyStatus = mapReadings(shared, (entries) => wholeList("list numbers", entries));
   const writes = writesTo(shared);
   const findIn = async (key: string, since?: Moment) => {
-    const { readable, unreadable } = await shared.read(since);
+    const entries = await shared.read(since);
+    const found = byName(entries.readable).get(key);
     return entryOf(
       `read number ${key}`,
-      {
-        readable: [...readable.filter(canRing), ...readable.filter((number) => !canRing(number))],
-        unreadable,
-      },
-      ({ sid, number }) => sid === key || number === key,
+      { readable: found ? [found] : [], unreadable: entries.unreadable },
+      () => true,
       // An unreadable entry shows its sid at most, so any may be the number that is looked for by its E.164.
       ({ sid }) => sid === key || sid === undefined || key.startsWith("+"),
     );
@@ -99,6 +97,23 @@ export function numbersGroup(call: Caller): NumbersGroup {
     // A reconnection is carried out some time after it was asked for: its status is the first to know.
     reconnectStatus: (requestSid) => reconnectStatus(call, requestSid).finally(writes.ended),
   };
+}
+
+const indexes = new WeakMap<readonly NumberRecord[], ReadonlyMap<string, NumberRecord>>();
+
+/** A list of numbers by sid and by E.164, made once for each reading: an estate looks every one of its numbers up. */
+function byName(numbers: readonly NumberRecord[]): ReadonlyMap<string, NumberRecord> {
+  const known = indexes.get(numbers);
+  if (known) return known;
+  const index = new Map<string, NumberRecord>();
+  for (const record of numbers) {
+    for (const name of [record.sid, record.number]) {
+      const same = index.get(name);
+      if (!same || (!canRing(same) && canRing(record))) index.set(name, record);
+    }
+  }
+  indexes.set(numbers, index);
+  return index;
 }
 
 function canRing({ status }: NumberRecord): boolean {
