@@ -62,13 +62,11 @@ export async function readAccount(
   };
 }
 
-const AT_ONCE = 50;
-
-/** Does the work for all, and lets the network have its turn in between. */
+/** Does the work for one after the other, and lets the network have its turn in between. */
 async function inTurns<T, R>(all: readonly T[], work: (each: T) => Promise<R>): Promise<R[]> {
   const done: R[] = [];
-  for (let at = 0; at < all.length; at += AT_ONCE) {
-    done.push(...(await Promise.all(all.slice(at, at + AT_ONCE).map(work))));
+  for (const each of all) {
+    done.push(await work(each));
     await nextTurn();
   }
   return done;

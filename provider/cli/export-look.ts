@@ -1,4 +1,4 @@
-import { inputKeys, managedKeys, type Properties } from "../engine/properties";
+import { inputKeys, managedKeys, optionalKeys, type Properties } from "../engine/properties";
 import { importedState } from "../engine/state";
 import { equal, pick, revealed, type Values } from "../engine/values";
 import { redact } from "../http/redact";
@@ -49,17 +49,19 @@ async function declare(found: Found, props: Values, handlers: Handlers): Promise
   const differing = Object.keys(inputs).filter((key) => key in live && !equal(inputs[key], live[key]));
   if (differing.length > 0)
     return { ...thing, why: `${differing.join(", ")}: is written in a form of its own` };
-  const secret = (key: string) => mayBeSecret(properties, key, live) || mayBeSecret(properties, key, inputs);
+  const values = { ...live, ...inputs };
+  const secrets = new Set(Object.keys(values).filter((key) => mayBeSecret(properties, key, values)));
+  const isSecret = (key: string) => secrets.has(key);
   return {
     ...thing,
     resource,
     args: inOrder(properties, inputs),
-    secrets: Object.keys(inputs).filter(secret),
+    secrets: Object.keys(inputs).filter(isSecret),
     state: importedState(
       properties,
       inputs,
       { organisationSid: String(props.organisationSid), live },
-      secret,
+      isSecret,
     ),
     comments: [...(found.comments ?? []), ...commentsOn(wanted), ...dropped],
   };
@@ -77,8 +79,7 @@ function saying(properties: Properties, live: Values): Values {
   const managed = managedKeys(properties);
   return pick(live, (key) => {
     if (!managed.includes(key)) return false;
-    const isOptional = properties[key]?.safeParse(undefined).success;
-    return !isOptional || (live[key] !== "" && live[key] !== false);
+    return !optionalKeys(properties).includes(key) || (live[key] !== "" && live[key] !== false);
   });
 }
 
@@ -121,7 +122,7 @@ async function check(handlers: Handlers, properties: Properties, wanted: Values)
   const first = await checkOnce(handlers, wanted);
   const refused = Object.keys(wanted).filter((key) => first.reasons.some((each) => names(each, key)));
   if (first.reasons.length === 0) return { inputs: first.inputs, dropped: [] };
-  const isOptional = (key: string) => properties[key]?.safeParse(undefined).success === true;
+  const isOptional = (key: string) => optionalKeys(properties).includes(key);
   const again = await checkOnce(
     handlers,
     pick(wanted, (key) => !(refused.includes(key) && isOptional(key))),

@@ -120,23 +120,40 @@ export type LiveOf<P> = {
 /** What the state knows of an object: any of its properties. */
 export type KnownOf<P> = { readonly [K in keyof P]?: z.output<P[K]> | undefined };
 
-/** The names of the inputs that the service stores and that are compared with it. */
-export function managedKeys(properties: Properties): string[] {
-  return inputKeys(properties).filter((key) => !notes(properties, key).guard);
+type Keys = (properties: Properties) => readonly string[];
+
+/** Worked out once for each kind: an estate asks thousands of times. */
+function once(keys: Keys): Keys {
+  const known = new WeakMap<Properties, readonly string[]>();
+  return (properties) => {
+    const found = known.get(properties) ?? keys(properties);
+    known.set(properties, found);
+    return found;
+  };
 }
 
 /** The names of all inputs that a program may give. */
-export function inputKeys(properties: Properties): string[] {
-  return Object.keys(properties).filter((key) => {
+export const inputKeys = once((properties) =>
+  Object.keys(properties).filter((key) => {
     const { computed, planned } = notes(properties, key);
     return !computed && !planned;
-  });
-}
+  }),
+);
+
+/** The names of the inputs that the service stores and that are compared with it. */
+export const managedKeys = once((properties) =>
+  inputKeys(properties).filter((key) => !notes(properties, key).guard),
+);
+
+/** The names of the inputs that a program may leave out. */
+export const optionalKeys = once((properties) =>
+  inputKeys(properties).filter((key) => properties[key]?.safeParse(undefined).success),
+);
 
 /** The names of what the state keeps of the inputs although the service never sees it: guards, and what was planned. */
-export function keptKeys(properties: Properties): string[] {
-  return Object.keys(properties).filter((key) => {
+export const keptKeys = once((properties) =>
+  Object.keys(properties).filter((key) => {
     const { guard, planned } = notes(properties, key);
     return guard || planned;
-  });
-}
+  }),
+);

@@ -1,4 +1,4 @@
-import { keptKeys, managedKeys, notes, type Properties } from "./properties";
+import { keptKeys, managedKeys, notes, optionalKeys, type Properties } from "./properties";
 import { equal, pick, secret, type Values } from "./values";
 
 /** Hidden outputs: what was sent and what came of it, where the service keeps a property in a form of its own. */
@@ -35,13 +35,13 @@ export function outputsFor(
 ): Values {
   const differing = declared(properties, inputs).filter((key) => !equal(inputs[key], live[key]));
   const reshaped = differing.filter((key) => !ignored.includes(key));
-  const optional = optionalKeys(properties).filter((key) => inputs[key] !== undefined);
+  const given = optional(properties).filter((key) => inputs[key] !== undefined);
   return {
     ...kept(properties, inputs),
     ...live,
     [OWNER]: organisationSid,
     ...pick(inputs, (key) => key === URN || key === IMPORT),
-    ...(optional.length > 0 && { [DECLARED]: optional }),
+    ...(given.length > 0 && { [DECLARED]: given }),
     ...(reshaped.length > 0 && {
       [SENT]: secret(pick(inputs, (key) => reshaped.includes(key))),
       [GOT]: secret(pick(live, (key) => reshaped.includes(key))),
@@ -99,9 +99,9 @@ export function isSettled(olds: Values, key: string, wanted: unknown, live: unkn
 export function refreshedInputs(properties: Properties, olds: Values, live: Values): Values {
   const sent = (olds[SENT] ?? {}) as Values;
   const remembered = (olds[DECLARED] ?? []) as readonly string[];
-  const optional = optionalKeys(properties);
+  const mayBeLeft = optional(properties);
   const managed = managedKeys(properties)
-    .filter((key) => !optional.includes(key) || remembered.includes(key))
+    .filter((key) => !mayBeLeft.includes(key) || remembered.includes(key))
     .map((key) => [key, isSettled(olds, key, sent[key], live[key]) ? sent[key] : live[key]]);
   return { ...kept(properties, olds), ...pick(olds, (key) => key === URN), ...Object.fromEntries(managed) };
 }
@@ -141,8 +141,8 @@ function declared(properties: Properties, inputs: Values): string[] {
   return managedKeys(properties).filter((key) => inputs[key] !== undefined);
 }
 
-function optionalKeys(properties: Properties): string[] {
-  return managedKeys(properties).filter((key) => properties[key]?.safeParse(undefined).success);
+function optional(properties: Properties): string[] {
+  return managedKeys(properties).filter((key) => optionalKeys(properties).includes(key));
 }
 
 function kept(properties: Properties, values: Values): Values {

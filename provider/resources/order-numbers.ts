@@ -65,6 +65,11 @@ export function isOutOfService(number: OrderNumber): boolean {
   return isDisconnected(number) || isUnlisted(number);
 }
 
-function bySid(all: readonly NumberRecord[]): Map<string, NumberRecord> {
-  return new Map(all.map((each) => [each.sid, each]));
+const indexes = new WeakMap<readonly NumberRecord[], ReadonlyMap<string, NumberRecord>>();
+
+/** Made once for each reading of the list: an account may have hundreds of orders. */
+function bySid(all: readonly NumberRecord[]): ReadonlyMap<string, NumberRecord> {
+  const index = indexes.get(all) ?? new Map(all.map((each) => [each.sid, each]));
+  indexes.set(all, index);
+  return index;
 }
