@@ -10,17 +10,16 @@ export function doubtful(candidates: readonly OrderRecord[], context: Context): 
   const list = candidates.map((order) => described(order, context)).join("; ");
   const free = candidates.filter(({ sid }) => otherTaker(sid, context.urn) === undefined);
   const sids = free.map(({ sid }) => `"${sid}"`).join(" or ");
-  const adopt =
-    free.length > 0 ? `If it is this order, declare adopt: ${sids} instead of what to buy; if` : "If";
+  const way = free.length > 0 ? `declare adopt: ${sids} instead of what to buy` : "take one of the two out";
   return new Refusal(
-    `not bought: an earlier attempt may have bought it already, and the service does not say (${list}). ${adopt} it is ` +
-      `somebody else's and you do want another, ${another(context)}`,
+    `not bought: an earlier attempt may have bought it already, and the service does not say (${list}). If it is this ` +
+      `order, ${way}; if it is somebody else's and you do want another, ${another(context)}`,
   );
 }
 
 function described({ sid, createdAt, total }: OrderRecord, { urn }: Context): string {
   const taker = otherTaker(sid, urn);
-  const taken = taker && `${resourceName(taker)} takes it over: if it is this order, take one of the two out`;
+  const taken = taker && `adopted by ${resourceName(taker)}`;
   return [sid, createdAt, total && formatMoney(total), taken].filter(Boolean).join(", ");
 }
 
