@@ -28,6 +28,8 @@ export interface NumbersGroup {
    * @throws {CloudNumberingError} `protocol` when one of them cannot be read
    */
   readonly everyStatus: Snapshots<readonly NumberRecord[]>;
+  /** The same list, by sid and by E.164. */
+  readonly byName: Snapshots<ReadonlyMap<string, NumberRecord>>;
   /** Those that can ring, from the same readings: in service, being ported, or of a status that nobody knows. */
   readonly live: Snapshots<readonly NumberRecord[]>;
   /**
@@ -84,6 +86,7 @@ export function numbersGroup(call: Caller): NumbersGroup {
   return {
     list: async (filter) => wholeList("list numbers", await listNumbers(call, filter)),
     everyStatus,
+    byName: mapReadings(everyStatus, byName),
     live: mapReadings(everyStatus, (numbers) => numbers.filter(canRing)),
     find: async (key, since) => (await findIn(key, since)) ?? findIn(key, shared.now()),
     look,

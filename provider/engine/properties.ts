@@ -150,6 +150,11 @@ export const optionalKeys = once((properties) =>
   inputKeys(properties).filter((key) => properties[key]?.safeParse(undefined).success),
 );
 
+/** The names of those that the service stores and that a program may leave out. */
+export const optionalManagedKeys = once((properties) =>
+  managedKeys(properties).filter((key) => optionalKeys(properties).includes(key)),
+);
+
 /** The names of what the state keeps of the inputs although the service never sees it: guards, and what was planned. */
 export const keptKeys = once((properties) =>
   Object.keys(properties).filter((key) => {

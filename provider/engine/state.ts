@@ -1,4 +1,4 @@
-import { keptKeys, managedKeys, notes, optionalKeys, type Properties } from "./properties";
+import { keptKeys, managedKeys, notes, optionalManagedKeys, type Properties } from "./properties";
 import { equal, pick, secret, type Values } from "./values";
 
 /** Hidden outputs: what was sent and what came of it, where the service keeps a property in a form of its own. */
@@ -35,7 +35,7 @@ export function outputsFor(
 ): Values {
   const differing = declared(properties, inputs).filter((key) => !equal(inputs[key], live[key]));
   const reshaped = differing.filter((key) => !ignored.includes(key));
-  const given = optional(properties).filter((key) => inputs[key] !== undefined);
+  const given = optionalManagedKeys(properties).filter((key) => inputs[key] !== undefined);
   return {
     ...kept(properties, inputs),
     ...live,
@@ -99,7 +99,7 @@ export function isSettled(olds: Values, key: string, wanted: unknown, live: unkn
 export function refreshedInputs(properties: Properties, olds: Values, live: Values): Values {
   const sent = (olds[SENT] ?? {}) as Values;
   const remembered = (olds[DECLARED] ?? []) as readonly string[];
-  const mayBeLeft = optional(properties);
+  const mayBeLeft = optionalManagedKeys(properties);
   const managed = managedKeys(properties)
     .filter((key) => !mayBeLeft.includes(key) || remembered.includes(key))
     .map((key) => [key, isSettled(olds, key, sent[key], live[key]) ? sent[key] : live[key]]);
@@ -111,7 +111,7 @@ export function refreshedInputs(properties: Properties, olds: Values, live: Valu
  * program cannot declare (that a number has no endpoint of its own).
  */
 export function adoptedInputs(properties: Properties, live: Values): Values {
-  const optional = optionalKeys(properties);
+  const optional = optionalManagedKeys(properties);
   return pick(live, (key) => {
     if (!managedKeys(properties).includes(key)) return false;
     return !optional.includes(key) || properties[key]?.safeParse(live[key]).success === true;
@@ -139,10 +139,6 @@ export function sensitiveTexts(properties: Properties, ...all: readonly Values[]
 
 function declared(properties: Properties, inputs: Values): string[] {
   return managedKeys(properties).filter((key) => inputs[key] !== undefined);
-}
-
-function optional(properties: Properties): string[] {
-  return managedKeys(properties).filter((key) => optionalKeys(properties).includes(key));
 }
 
 function kept(properties: Properties, values: Values): Values {

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Account } from "../client/account";
-import type { NumberRecord } from "../client/numbers";
 import type { Moment } from "../client/snapshots";
 
 /** One number of an order, as the state keeps it. */
@@ -39,10 +38,8 @@ export async function asTheyAre<N extends Pick<OrderNumber, "sid" | "number">>(
   wanted: readonly N[],
   since: Moment,
 ): Promise<OrderNumber[]> {
-  let listed = bySid(await numbers.everyStatus.read(since));
-  if (wanted.some(({ sid }) => !listed.has(sid))) {
-    listed = bySid(await numbers.everyStatus.read(numbers.everyStatus.now()));
-  }
+  let listed = await numbers.byName.read(since);
+  if (wanted.some(({ sid }) => !listed.has(sid))) listed = await numbers.byName.read(numbers.byName.now());
   return wanted.map(({ sid, number }) => {
     const record = listed.get(sid);
     return { sid, number, status: record ? (record.status ?? FRESH) : UNLISTED };
@@ -63,13 +60,4 @@ export function isDisconnected({ status }: OrderNumber): boolean {
 /** It does not ring, whether or not something could bring it back. */
 export function isOutOfService(number: OrderNumber): boolean {
   return isDisconnected(number) || isUnlisted(number);
-}
-
-const indexes = new WeakMap<readonly NumberRecord[], ReadonlyMap<string, NumberRecord>>();
-
-/** Made once for each reading of the list: an account may have hundreds of orders. */
-function bySid(all: readonly NumberRecord[]): ReadonlyMap<string, NumberRecord> {
-  const index = indexes.get(all) ?? new Map(all.map((each) => [each.sid, each]));
-  indexes.set(all, index);
-  return index;
 }
