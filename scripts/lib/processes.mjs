@@ -49,12 +49,13 @@ export function start(command, args, { stopWith = "SIGTERM", patienceMs = 5_000,
  *
  * @param {string} command
  * @param {string[]} args
- * @param {import("node:child_process").SpawnOptions & Manners & { timeoutMs?: number, onLine?: (line: string) => void, onText?: (text: string) => void }} options
+ * @param {import("node:child_process").SpawnOptions & Manners & { timeoutMs?: number, onStart?: (child: ChildProcess) => void, onLine?: (line: string) => void, onText?: (text: string) => void }} options
  * @returns {Promise<Finished>}
  */
-export function run(command, args, { timeoutMs, onLine, onText, ...options } = {}) {
+export function run(command, args, { timeoutMs, onStart, onLine, onText, ...options } = {}) {
   return new Promise((resolve) => {
     const child = start(command, args, options);
+    onStart?.(child);
     const text = { stdout: "", stderr: "" };
     for (const name of /** @type {const} */ (["stdout", "stderr"])) {
       let rest = "";

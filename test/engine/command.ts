@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { EngineStack, Finished } from "./engine-stack";
+import { type EngineStack, type Finished, saidBy } from "./engine-stack";
 
 const program = path.resolve(__dirname, "../../dist/provider/cli/main.js");
 
@@ -42,16 +42,10 @@ export function shell(script: string, stack: EngineStack, typed = ""): Promise<F
 }
 
 export function ended(child: ChildProcess): Promise<Finished> {
-  const finished: Finished = { exit: null, stdout: "", stderr: "" };
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    finished.stdout += text;
-  });
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    finished.stderr += text;
-  });
+  const said = saidBy(child);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (exit) => resolve({ ...finished, exit }));
+    child.once("close", (exit) => resolve({ ...said, exit }));
   });
 }
 

@@ -41,6 +41,18 @@ export interface Finished {
   stderr: string;
 }
 
+/** What a process says, as it says it. */
+export function saidBy({ stdout, stderr }: ChildProcess): Pick<Finished, "stdout" | "stderr"> {
+  const said = { stdout: "", stderr: "" };
+  stdout?.setEncoding("utf8").on("data", (text: string) => {
+    said.stdout += text;
+  });
+  stderr?.setEncoding("utf8").on("data", (text: string) => {
+    said.stderr += text;
+  });
+  return said;
+}
+
 /** Fails the test with all that the command said, if it did not exit 0. */
 export function succeeded({ exit, stdout, stderr }: Finished): void {
   expect(exit, stdout + stderr).toBe(0);
@@ -338,13 +350,7 @@ export class EngineStack {
       started.add(running);
       this.#running = { child, process: running };
     }
-    const finished: Finished = { exit: null, stdout: "", stderr: "" };
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-      finished.stdout += text;
-    });
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      finished.stderr += text;
-    });
+    const said = saidBy(child);
     return new Promise((resolve, reject) => {
       child.once("error", reject);
       child.once("exit", (exit) => {
@@ -355,7 +361,7 @@ export class EngineStack {
           child.stdout?.destroy();
           child.stderr?.destroy();
         }
-        child.once("close", () => resolve({ ...finished, exit }));
+        child.once("close", () => resolve({ ...said, exit }));
       });
     });
   }

@@ -2,7 +2,7 @@
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { start } from "../../lib/processes.mjs";
+import { run } from "../../lib/processes.mjs";
 import { root } from "../../lib/repository.mjs";
 import { Failure, say } from "../../lib/screen.mjs";
 import { lastLines } from "../../lib/text.mjs";
@@ -93,19 +93,15 @@ async function look({ project, env, names }) {
   const command = join(root, "dist/provider/cli/main.js");
   const args = [command, "drift", ...names.flatMap((name) => ["--stack", name])];
   const began = performance.now();
-  const child = start(process.execPath, args, { cwd: project, env });
-  const memory = watchPeak(() => (child.pid === undefined ? [] : [child.pid]));
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (/** @type {string} */ chunk) => {
-      text += chunk;
-    });
-  }
-  const code = await new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
+  /** @type {number[]} */
+  const whose = [];
+  const memory = watchPeak(() => whose);
+  const onStart = (/** @type {import("node:child_process").ChildProcess} */ { pid }) => {
+    if (pid !== undefined) whose.push(pid);
+  };
+  const { code, stdout, stderr } = await run(process.execPath, args, { cwd: project, env, onStart });
   memory.end();
-  if (code !== 0) throw new Failure(`cloudnumbering drift ended with ${code}:\n${lastLines(text, 15)}`);
+  if (code !== 0)
+    throw new Failure(`cloudnumbering drift ended with ${code}:\n${lastLines(stdout + stderr, 15)}`);
   return { took: performance.now() - began, peak: memory.highest() };
 }
