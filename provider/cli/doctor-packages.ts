@@ -3,7 +3,7 @@ import path from "node:path";
 import { peerDependencies, version } from "../version";
 import { type Check, fail, ok, warn } from "./doctor-check";
 import type { Facts } from "./doctor-facts";
-import { isOlder } from "./doctor-versions";
+import { isOlder } from "./pulumi-versions";
 
 const OURS = "pulumi-cloudnumbering";
 const SDK = "@pulumi/pulumi";

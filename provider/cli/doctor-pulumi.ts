@@ -1,9 +1,6 @@
 import { type Check, checkMissing, ok, warn } from "./doctor-check";
 import type { Facts } from "./doctor-facts";
-import { isOlder } from "./doctor-versions";
-
-/** The first Pulumi whose import file accepts `inputs` and `outputs`; older ones are not tested with. */
-export const OLDEST_CLI = "3.254.0";
+import { isOlder, OLDEST_CLI } from "./pulumi-versions";
 
 export function checkCli({ workspace }: Facts): Check {
   const name = "Pulumi CLI";

@@ -1,3 +1,4 @@
+import { type CommandIo, json } from "./command-line";
 import { checkBalance, checkCredentials, checkOrganisation, checkToken } from "./doctor-account";
 import type { Check } from "./doctor-check";
 import { checkSecrets } from "./doctor-config";
@@ -37,11 +38,11 @@ export async function examine({ stack, cwd }: Pick<DoctorOptions, "stack" | "cwd
 /** @returns the exit code: 1 when a check failed, 0 otherwise */
 export async function runDoctor(
   options: DoctorOptions,
-  { stdout }: { readonly stdout: { write(text: string): unknown } },
+  { stdout }: Pick<CommandIo, "stdout">,
 ): Promise<number> {
   const checks = await examine(options);
   const failed = checks.some(({ outcome }) => outcome === "fail");
   const report = { version: 1, ok: !failed, checks };
-  stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : doctorTable(checks));
+  stdout.write(options.json ? json(report) : doctorTable(checks));
   return failed ? 1 : 0;
 }

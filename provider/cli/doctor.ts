@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { Command } from "commander";
-
-const USAGE_ERROR = 2;
+import { endWith, USAGE_ERROR } from "./command-line";
 
 /** `cloudnumbering doctor`: exits 0 when nothing failed, 1 when something did, 2 on wrong options. */
 export function doctorCommand(): Command {
@@ -11,7 +10,7 @@ export function doctorCommand(): Command {
     .option("-C, --cwd <folder>", "the project's folder", ".")
     .option("--json", "say it as JSON", false)
     .addHelpText("after", HELP)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_ERROR))
+    .exitOverride(endWith)
     .action(async ({ stack, cwd, json }: { stack?: string; cwd: string; json: boolean }) => {
       if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
         process.stderr.write(`error: there is no folder ${cwd}\n`);

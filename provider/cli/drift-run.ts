@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { type CommandIo, json } from "./command-line";
 import { compare } from "./drift-compare";
 import { IGNORE_FILE, readIgnoreFile } from "./drift-ignore";
 import { markdown } from "./drift-markdown";
@@ -24,16 +25,10 @@ export interface DriftOptions {
   readonly failOn: readonly FindingType[];
 }
 
-/** The world outside the command. */
-export interface DriftIo {
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-}
-
 const FORMATS: Readonly<Record<Format, (report: Report) => string>> = {
   table,
   markdown,
-  json: (report) => `${JSON.stringify(report, null, 2)}\n`,
+  json,
 };
 
 /**
@@ -43,7 +38,7 @@ const FORMATS: Readonly<Record<Format, (report: Report) => string>> = {
  * @throws {IgnoreFileError} when the ignore file is no good
  * @throws {Error} when a state cannot be read, or the report cannot be written: nothing is reported then
  */
-export async function runDrift(options: DriftOptions, io: DriftIo): Promise<number> {
+export async function runDrift(options: DriftOptions, io: CommandIo): Promise<number> {
   const { stack, cwd, ignore, format, output, failOn } = options;
   const isIgnored = readIgnoreFile(ignore, path.join(cwd, IGNORE_FILE));
   if (output !== undefined) requireWritable(output);

@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { collect, endOnSignals, endWith } from "./command-line";
 import { IGNORE_FILE, IgnoreFileError } from "./drift-ignore";
 import { EXIT, type FindingType, findingTypes } from "./drift-report";
 import type { DriftOptions, Format } from "./drift-run";
+import { messageOf } from "./message-of";
 
 const FORMATS: readonly Format[] = ["table", "json", "markdown"];
 
@@ -10,28 +12,25 @@ const FAIL_ON: readonly FindingType[] = ["gone", "changed", "undeclared", "conte
 
 /** `cloudnumbering drift`: exits 0 when clean, 7 on drift, 2 on wrong options, 1 when it could not tell. */
 export function driftCommand(): Command {
-  return (
-    new Command("drift")
-      .description(
-        "compare what stacks declare with the live account; reads only, and changes nothing anywhere",
-      )
-      .option("-s, --stack <name>", "a stack to compare (repeatable; default: the selected one)", collect, [])
-      .option("-C, --cwd <folder>", "the project's folder", ".")
-      .option("--ignore <file>", `what to leave out (default: ${IGNORE_FILE} in the project's folder)`)
-      .addOption(new Option("--format <name>", "how to say it").choices(FORMATS).default("table"))
-      .option("--output <file>", "write the report there instead of to standard output")
-      .option(
-        "--fail-on <types>",
-        `which findings mean exit ${EXIT.drift}: any of ${findingTypes.join(",")}, or none (default: ${FAIL_ON.join(",")})`,
-        readTypes,
-      )
-      .addHelpText("after", HELP)
-      // Commander would end with 1, which here means that it could not tell.
-      .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.clean : EXIT.usage))
-      .action(async (options: CommandOptions) => {
-        process.exitCode = await run(options);
-      })
-  );
+  return new Command("drift")
+    .description(
+      "compare what stacks declare with the live account; reads only, and changes nothing anywhere",
+    )
+    .option("-s, --stack <name>", "a stack to compare (repeatable; default: the selected one)", collect, [])
+    .option("-C, --cwd <folder>", "the project's folder", ".")
+    .option("--ignore <file>", `what to leave out (default: ${IGNORE_FILE} in the project's folder)`)
+    .addOption(new Option("--format <name>", "how to say it").choices(FORMATS).default("table"))
+    .option("--output <file>", "write the report there instead of to standard output")
+    .option(
+      "--fail-on <types>",
+      `which findings mean exit ${EXIT.drift}: any of ${findingTypes.join(",")}, or none (default: ${FAIL_ON.join(",")})`,
+      readTypes,
+    )
+    .addHelpText("after", HELP)
+    .exitOverride(endWith)
+    .action(async (options: CommandOptions) => {
+      process.exitCode = await run(options);
+    });
 }
 
 const HELP = `
@@ -44,22 +43,16 @@ Exit codes:
 type CommandOptions = Partial<DriftOptions> & Pick<DriftOptions, "stack" | "cwd" | "format">;
 
 async function run(options: CommandOptions): Promise<number> {
-  // Whatever was started ends with this process, and nothing has been written yet.
-  process.once("SIGINT", () => process.exit(130));
-  process.once("SIGTERM", () => process.exit(143));
+  endOnSignals();
   // Pulumi's SDK is slow to load: no other command shall wait for it.
   const { runDrift } = await import("./drift-run.js");
   const { ignore, output, failOn = FAIL_ON, ...rest } = options;
   try {
     return await runDrift({ ...rest, ignore, output, failOn }, process);
   } catch (error) {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`error: ${messageOf(error)}\n`);
     return error instanceof IgnoreFileError ? EXIT.usage : EXIT.untold;
   }
-}
-
-function collect(name: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, name];
 }
 
 function readTypes(text: string): readonly FindingType[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { typeToken } from "../engine/provider-text";
+import { kindOfType } from "../engine/provider-text";
 import { nameOf } from "./drift-declared";
 import type { Stack } from "./drift-stacks";
 import { IMPORT_FILE } from "./export-project";
@@ -48,7 +48,7 @@ const importFile = z.object({
 export function namedIn(folder: string): GivenNames {
   const given = new GivenNames();
   for (const { type, name, id } of importedBefore(folder)) {
-    const kind = kindOf(type.slice(typeToken("").length));
+    const kind = kindOf(kindOfType(type) ?? "");
     if (kind) given.add(kind, id, name);
   }
   return given;

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { json } from "./command-line";
 import { messageOf } from "./message-of";
 
 /** Says which files of a folder the command has written, and what was in them: no other file is ever replaced. */
@@ -60,7 +61,7 @@ export function writeFolder(folder: string, files: Files): void {
     );
   }
   const hashes = Object.fromEntries([...files].map(([name, text]) => [name, hashText(text)]));
-  const all = new Map([...files, [RECORD, `${JSON.stringify({ files: hashes }, null, 2)}\n`]]);
+  const all = new Map([...files, [RECORD, json({ files: hashes })]]);
   const left = Object.keys(written).filter((name) => !files.has(name) && mine(name));
   const beside = path.join(
     path.dirname(path.resolve(folder)),

@@ -1,5 +1,6 @@
 import { providerText, typeToken } from "../engine/provider-text";
 import { version } from "../version";
+import { json } from "./command-line";
 import type { Named, Program } from "./export-program";
 
 export interface ProjectOptions {
@@ -8,9 +9,6 @@ export interface ProjectOptions {
   /** What its package.json says of this package: a version, or where it is. */
   readonly dependency: string | undefined;
 }
-
-/** The oldest CLI that takes an import file with inputs and outputs. */
-export const OLDEST_CLI = "3.254.0";
 
 /** The file that `pulumi import` reads. */
 export const IMPORT_FILE = "import.json";
@@ -42,10 +40,6 @@ export function importEntry({ thing, name }: Named) {
     inputs: { ...state.inputs, __provider },
     outputs: { ...state.outputs, __provider },
   };
-}
-
-export function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function packageJson(project: string, dependency: string) {

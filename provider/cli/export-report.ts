@@ -1,10 +1,11 @@
 import type { Problem } from "./drift-report";
 import { quoted } from "./drift-shell";
 import type { Named, Program } from "./export-program";
-import { IMPORT_FILE, OLDEST_CLI } from "./export-project";
+import { IMPORT_FILE } from "./export-project";
 import type { ExportOptions } from "./export-run";
 import { comment } from "./export-source";
 import { type LeftOut, type ThingKind, thingKinds } from "./export-things";
+import { OLDEST_CLI } from "./pulumi-versions";
 
 /** What `--json` prints. */
 export interface ExportReport {

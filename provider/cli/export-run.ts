@@ -1,4 +1,5 @@
 import type { ConfigReader } from "../engine/serve";
+import { type CommandIo, json } from "./command-line";
 import { Problems } from "./drift-problems";
 import type { Stack } from "./drift-stacks";
 import { readAccount } from "./export-account";
@@ -27,12 +28,6 @@ export interface ExportOptions {
   readonly dependency: string | undefined;
 }
 
-/** The world outside the command. */
-export interface ExportIo {
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-}
-
 /**
  * Reads the account and writes a project that declares it. Changes nothing on the account.
  *
@@ -42,7 +37,7 @@ export interface ExportIo {
  */
 export async function runExport(
   options: ExportOptions,
-  io: ExportIo,
+  io: CommandIo,
   config: ConfigReader = () => undefined,
 ): Promise<number> {
   const { out, stack, cwd, dryRun, force, choices } = options;
@@ -91,8 +86,8 @@ function nameAll(things: readonly Thing[], declared: GivenNames, earlier: GivenN
   });
 }
 
-function say(report: ExportReport, { json, dryRun }: ExportOptions, { stdout, stderr }: ExportIo): void {
-  if (json) stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else stdout.write(summary(report) + (dryRun ? "" : steps(report)));
+function say(report: ExportReport, options: ExportOptions, { stdout, stderr }: CommandIo): void {
+  if (options.json) stdout.write(json(report));
+  else stdout.write(summary(report) + (options.dryRun ? "" : steps(report)));
   for (const problem of report.problems) stderr.write(`could not be read: ${problem}\n`);
 }

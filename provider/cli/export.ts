@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { collect, endOnSignals, endWith } from "./command-line";
 import { type Choice, readChoice } from "./export-choose";
 import type { ExportOptions } from "./export-run";
 import { thingKinds } from "./export-things";
@@ -7,40 +8,34 @@ const KINDS = thingKinds.join(", ");
 
 /** `cloudnumbering export`: exits 0 when the whole account was written, 1 when not, 2 on wrong options. */
 export function exportCommand(): Command {
-  return (
-    new Command("export")
-      .description(
-        "write a Pulumi project that declares the account as it is; reads only, and changes nothing on it",
-      )
-      .option("-o, --out <folder>", "where the project goes (default: the project's name)")
-      .option("--project <name>", "the project's name for Pulumi", readName, "telephony")
-      .option(
-        "--include <kind[:pattern]>",
-        `only this (repeatable): ${KINDS}; * in a pattern is any text`,
-        choose,
-        [],
-      )
-      .option("--exclude <kind[:pattern]>", "all but this (repeatable)", choose, [])
-      .option("-s, --stack <name>", "leave out what this stack declares already (repeatable)", collect, [])
-      .option("-C, --cwd <folder>", "the folder of the stacks' project", ".")
-      .option(
-        "--dependency <spec>",
-        "which pulumi-cloudnumbering the project asks for (default: this version)",
-      )
-      .option("--dry-run", "say what would be written, and write nothing", false)
-      .option(
-        "--force",
-        "into a folder that is not empty: replaces what an export has written, nothing else",
-        false,
-      )
-      .option("--json", "say it as JSON", false)
-      .addHelpText("after", HELP)
-      // Commander would end with 1, which here means that not all could be read.
-      .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-      .action(async (options: CommandOptions) => {
-        process.exitCode = await run(options);
-      })
-  );
+  return new Command("export")
+    .description(
+      "write a Pulumi project that declares the account as it is; reads only, and changes nothing on it",
+    )
+    .option("-o, --out <folder>", "where the project goes (default: the project's name)")
+    .option("--project <name>", "the project's name for Pulumi", readName, "telephony")
+    .option(
+      "--include <kind[:pattern]>",
+      `only this (repeatable): ${KINDS}; * in a pattern is any text`,
+      choose,
+      [],
+    )
+    .option("--exclude <kind[:pattern]>", "all but this (repeatable)", choose, [])
+    .option("-s, --stack <name>", "leave out what this stack declares already (repeatable)", collect, [])
+    .option("-C, --cwd <folder>", "the folder of the stacks' project", ".")
+    .option("--dependency <spec>", "which pulumi-cloudnumbering the project asks for (default: this version)")
+    .option("--dry-run", "say what would be written, and write nothing", false)
+    .option(
+      "--force",
+      "into a folder that is not empty: replaces what an export has written, nothing else",
+      false,
+    )
+    .option("--json", "say it as JSON", false)
+    .addHelpText("after", HELP)
+    .exitOverride(endWith)
+    .action(async (options: CommandOptions) => {
+      process.exitCode = await run(options);
+    });
 }
 
 const HELP = `
@@ -60,9 +55,7 @@ interface CommandOptions extends Omit<ExportOptions, "choices" | "out" | "depend
 }
 
 async function run({ out, include, exclude, ...rest }: CommandOptions): Promise<number> {
-  // Nothing is written until all is known, and then in one go.
-  process.once("SIGINT", () => process.exit(130));
-  process.once("SIGTERM", () => process.exit(143));
+  endOnSignals();
   // Pulumi's SDK is slow to load: no other command shall wait for it.
   const { runExport } = await import("./export-run.js");
   return runExport(
@@ -79,8 +72,4 @@ function readName(text: string): string {
 
 function choose(text: string, earlier: readonly Choice[]): readonly Choice[] {
   return [...earlier, readChoice(text)];
-}
-
-function collect(name: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, name];
 }

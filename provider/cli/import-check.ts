@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { typeToken } from "../engine/provider-text";
+import { kindOfType } from "../engine/provider-text";
 import type { AccountOutside } from "./account-outside";
 import { kindOf } from "./export-things";
 import { messageOf } from "./message-of";
@@ -27,7 +27,7 @@ type Resource = z.output<typeof importFile>["resources"][number];
  */
 export async function missingFrom(file: string, { handlersOf }: AccountOutside): Promise<string[]> {
   const looks = readImportFile(file).map(async ({ type, name, id = "", outputs = {} }) => {
-    const kind = type.startsWith(typeToken("")) ? kindOf(type.slice(typeToken("").length)) : undefined;
+    const kind = kindOf(kindOfType(type) ?? "");
     if (!kind) return [];
     try {
       const { organisationSid } = outputs;

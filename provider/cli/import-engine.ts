@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { OLDEST_CLI } from "./export-project";
+import { isOlder, OLDEST_CLI } from "./pulumi-versions";
 
 interface Ended {
   readonly code: number;
@@ -17,12 +17,6 @@ export async function requireCli(folder: string): Promise<void> {
         `Install ${OLDEST_CLI} or newer`,
     );
   }
-}
-
-function isOlder(version: string, than: string): boolean {
-  const [a, b] = [version, than].map((each) => each.split(".").map(Number));
-  const at = [0, 1, 2].find((part) => a?.[part] !== b?.[part]);
-  return at !== undefined && Number(a?.[at]) < Number(b?.[at]);
 }
 
 /** Runs the CLI in the project's folder; with "inherit" the person sees it and can answer. */

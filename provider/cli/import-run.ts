@@ -2,13 +2,13 @@ import { rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ConfigReader } from "../engine/serve";
 import { type AccountOutside, accountOutside } from "./account-outside";
+import { type CommandIo, json } from "./command-line";
 import { Problems } from "./drift-problems";
 import { quoted } from "./drift-shell";
 import { lookAt } from "./export-look";
 import { declarationOf, type Named, secretsOf } from "./export-program";
-import { importEntry, json } from "./export-project";
+import { importEntry } from "./export-project";
 import { secretLine } from "./export-report";
-import type { ExportIo } from "./export-run";
 import { isThing, type ThingKind } from "./export-things";
 import { missingFrom } from "./import-check";
 import { pulumi, requireCli } from "./import-engine";
@@ -43,7 +43,7 @@ export interface ImportOptions {
  */
 export async function runImport(
   options: ImportOptions,
-  io: ExportIo,
+  io: CommandIo,
   config: ConfigReader = () => undefined,
 ): Promise<number> {
   const { what, cwd, print } = options;
@@ -92,7 +92,7 @@ function writeNew(file: string, text: string): void {
 async function engineImport(
   file: string,
   { cwd, stack, print, protect }: ImportOptions,
-  { stdout }: ExportIo,
+  { stdout }: CommandIo,
 ): Promise<number> {
   const words = [
     ...["import", "--file", file, "--generate-code=false", "--yes"],
@@ -107,7 +107,7 @@ async function engineImport(
   return (await pulumi(words, cwd, "inherit")).code;
 }
 
-function sayHowItIsDeclared(named: Named, { stdout }: ExportIo): void {
+function sayHowItIsDeclared(named: Named, { stdout }: CommandIo): void {
   const secrets = secretsOf(named).map((each) => `${secretLine(each)}\n`);
   stdout.write(
     `\nin the program:\n\n${declarationOf(named)}\n${secrets.length > 0 ? "\n" : ""}${secrets.join("")}`,

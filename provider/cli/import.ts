@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from "commander";
+import { endWith } from "./command-line";
 import { type ThingKind, thingKinds } from "./export-things";
 import type { ImportOptions } from "./import-run";
 
@@ -17,7 +18,7 @@ export function importCommand(): Command {
     .option("--print", "print the engine's command instead of running it", false)
     .option("--no-protect", "do not have Pulumi protect it against deletion")
     .addHelpText("after", HELP)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+    .exitOverride(endWith);
   return command.action(
     async (kind: ThingKind | undefined, id: string | undefined, options: CommandOptions) => {
       const { name, file, ...rest } = options;

@@ -1,4 +1,5 @@
 import { Argument, Command } from "commander";
+import { endWith } from "./command-line";
 import { type ThingKind, thingKinds } from "./export-things";
 
 /**
@@ -11,7 +12,7 @@ export function revealCommand(): Command {
     .addArgument(new Argument("<kind>", "what it is").choices(thingKinds))
     .argument("<id>", "EP…, AN…, NO…, OR…, or voice/203.0.113.10")
     .argument("<property>", "as the program names it, such as uri")
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .exitOverride(endWith)
     .action(async (kind: ThingKind, id: string, property: string) => {
       if (process.stdout.isTTY) {
         throw new Error(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { typeToken } from "./provider-text";
+import { kindOfType } from "./provider-text";
 import { containsSecret, revealed, type Values } from "./values";
 
 /** A resource of this package as a stack's state has it. */
@@ -67,7 +67,6 @@ const exported = z.looseObject({
     .nullish(),
 });
 
-const OURS = typeToken("");
 const PROVIDER = "pulumi:providers:pulumi-nodejs";
 
 /**
@@ -93,10 +92,10 @@ export function readExport(json: unknown): ExportedState {
   );
   return {
     resources: resources
-      .filter(({ type, id, external }) => type.startsWith(OURS) && id && !external)
+      .filter(({ type, id, external }) => kindOfType(type) !== undefined && id && !external)
       .map((each) => ours(each, configs)),
     pending: (deployment?.pending_operations ?? [])
-      .filter((operation) => operation.resource.type.startsWith(OURS))
+      .filter((operation) => kindOfType(operation.resource.type) !== undefined)
       .map((operation) => ({ type: operation.type, urn: operation.resource.urn })),
   };
 }
@@ -108,7 +107,7 @@ function ours(found: Resource, configs: ReadonlyMap<string, Values>): StateResou
     .map(([key]) => key);
   return {
     urn,
-    kind: type.slice(OURS.length),
+    kind: kindOfType(type) ?? "",
     id,
     inputs: revealed(inputs) as Values,
     outputs: revealed(outputs) as Values,

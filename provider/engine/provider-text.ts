@@ -12,8 +12,13 @@ export function typeToken(kind: string): string {
   return `pulumi-nodejs:dynamic/cloudnumbering:${kind}`;
 }
 
-/** The class's name in a URN whose resource is one of this package: `Endpoint`. */
+/** The class's name in a type of this package: `Endpoint`. */
+export function kindOfType(type: string): string | undefined {
+  const ours = typeToken("");
+  return type.startsWith(ours) ? type.slice(ours.length) : undefined;
+}
+
+/** The class's name in a URN whose resource is one of this package. */
 export function kindInUrn(urn: string): string | undefined {
-  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-  return type.startsWith(typeToken("")) ? type.slice(typeToken("").length) : undefined;
+  return kindOfType(urn.split("::")[2]?.split("$").at(-1) ?? "");
 }
