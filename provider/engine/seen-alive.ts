@@ -27,7 +27,8 @@ export class SeenAlive {
 
   /** Whether these are inputs of the running program, and not what a refresh found. */
   isOfProgram(news: Values): boolean {
-    return this.checked.has(canonical(news));
+    // A refresh checks nothing, and asks about everything.
+    return this.checked.size > 0 && this.checked.has(canonical(news));
   }
 
   /** A resource with that URN holds the object, says the state or the program. */

@@ -1,8 +1,8 @@
-import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Account } from "../client/account";
+import { declared } from "../engine/declared";
 import { declareOnce } from "../engine/declared-once";
-import { DeclaredResource } from "../engine/declared-resource";
 import { type Change, type Context, defineResource, type Prepared } from "../engine/define-resource";
 import { Refusal } from "../engine/failures";
 import {
@@ -115,16 +115,12 @@ function addressOf(id: string): Live {
  * const pbx = new cloudnumbering.AllowedIp("pbx", { endpointType: "voice", ip: "203.0.113.10" });
  * ```
  */
-export class AllowedIp extends DeclaredResource<AllowedIpArgs> {
-  /** @internal */
-  protected static override readonly definition = allowedIp;
-
-  /** @internal */
-  protected static override declare(name: string, args: AllowedIpArgs, options: CustomResourceOptions) {
+export class AllowedIp extends CustomResource {
+  constructor(name: string, args: AllowedIpArgs, options: CustomResourceOptions = {}) {
     if (typeof args?.endpointType === "string" && typeof args.ip === "string") {
       declareOnce(`the allowed ${args.endpointType} address ${canonicalIp(args.ip)}`, name, options);
     }
-    return { args, options };
+    super(...declared(allowedIp, name, args, options));
   }
 
   /** Reads an address that is managed elsewhere, by its id: `voice/203.0.113.10`. @throws when it is not allowed */

@@ -1,10 +1,10 @@
-import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Account } from "../client/account";
 import type { EndpointRecord } from "../client/endpoints";
 import { converge, verify } from "../engine/converge";
+import { declared, sidIsId } from "../engine/declared";
 import { declareOnce } from "../engine/declared-once";
-import { DeclaredResource } from "../engine/declared-resource";
 import { type Context, defineResource } from "../engine/define-resource";
 import { Refusal, Unfinished } from "../engine/failures";
 import {
@@ -222,16 +222,13 @@ async function bringInLine(
  * });
  * ```
  */
-export class Endpoint extends DeclaredResource<EndpointArgs> {
-  /** @internal */
-  protected static override readonly definition = endpoint;
-
-  /** @internal */
-  protected static override declare(name: string, args: EndpointArgs, options: CustomResourceOptions) {
+export class Endpoint extends CustomResource {
+  constructor(name: string, args: EndpointArgs, options: CustomResourceOptions = {}) {
     if (args?.isDefault === true && typeof args.endpointType === "string") {
       declareOnce(`the default ${args.endpointType} endpoint`, name, options);
     }
-    return { args, options };
+    super(...declared(endpoint, name, args, options));
+    sidIsId(this);
   }
 
   /** Reads an endpoint that is managed elsewhere, by its sid. @throws when there is none */

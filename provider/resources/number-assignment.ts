@@ -1,7 +1,7 @@
-import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { z } from "zod";
+import { declared, sidIsId } from "../engine/declared";
 import { declareOnce } from "../engine/declared-once";
-import { DeclaredResource } from "../engine/declared-resource";
 import { defineResource } from "../engine/define-resource";
 import { type ArgsOf, computed, guard, type OutputsOf } from "../engine/properties";
 import { createAssignment, readAssignment, updateAssignment } from "./number-assignment-handlers";
@@ -111,19 +111,12 @@ export const numberAssignment = defineResource({
  * });
  * ```
  */
-export class NumberAssignment extends DeclaredResource<NumberAssignmentArgs> {
-  /** @internal */
-  protected static override readonly definition = numberAssignment;
-
-  /** @internal */
-  protected static override declare(
-    name: string,
-    args: NumberAssignmentArgs,
-    options: CustomResourceOptions,
-  ) {
+export class NumberAssignment extends CustomResource {
+  constructor(name: string, args: NumberAssignmentArgs, options: CustomResourceOptions = {}) {
     if (typeof args?.number === "string")
       declareOnce(`the assignment of number ${args.number}`, name, options);
-    return { args, options };
+    super(...declared(numberAssignment, name, args, options));
+    sidIsId(this);
   }
 
   /** Reads the assignment of a number that is managed elsewhere, by the number's sid (`AN…`). @throws when there is none */

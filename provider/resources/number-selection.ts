@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Account } from "../client/account";
-import { DeclaredResource } from "../engine/declared-resource";
+import { declared, sidIsId } from "../engine/declared";
 import { type Change, type Context, defineResource, type Prepared } from "../engine/define-resource";
 import { Refusal } from "../engine/failures";
 import {
@@ -151,9 +151,11 @@ function sidOf(numbers: NonNullable<Inputs["numbers"]>, urn = ""): string {
  * });
  * ```
  */
-export class NumberSelection extends DeclaredResource<NumberSelectionArgs> {
-  /** @internal */
-  protected static override readonly definition = numberSelection;
+export class NumberSelection extends CustomResource {
+  constructor(name: string, args: NumberSelectionArgs, options: CustomResourceOptions = {}) {
+    super(...declared(numberSelection, name, args, options));
+    sidIsId(this);
+  }
 
   /** The pool sids (`NB…`) of what was chosen, for `Order`. */
   get numberSids(): Output<string[]> {

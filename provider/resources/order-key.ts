@@ -1,8 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { type Alias, type CustomResourceOptions, type Output, output, type URN } from "@pulumi/pulumi";
+import {
+  type Alias,
+  CustomResource,
+  type CustomResourceOptions,
+  type Output,
+  output,
+  type URN,
+} from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Account } from "../client/account";
-import { DeclaredResource } from "../engine/declared-resource";
+import { declared } from "../engine/declared";
 import { defineResource } from "../engine/define-resource";
 import { Refusal } from "../engine/failures";
 import { type ArgsOf, computed, type LiveOf, type OutputsOf, replaces } from "../engine/properties";
@@ -77,9 +84,10 @@ function kept({ value, createdAt }: { value?: string | undefined; createdAt?: st
  * const key = new cloudnumbering.OrderKey("leeds", { value: "0cefa56f-8ecb-465f-9c38-5e70d7f4bc68" });
  * ```
  */
-export class OrderKey extends DeclaredResource<OrderKeyArgs> {
-  /** @internal */
-  protected static override readonly definition = orderKey;
+export class OrderKey extends CustomResource {
+  constructor(name: string, args: OrderKeyArgs, options: CustomResourceOptions = {}) {
+    super(...declared(orderKey, name, args, options));
+  }
 }
 
 export interface OrderKey extends OutputsOf<typeof properties> {

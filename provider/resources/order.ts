@@ -1,8 +1,15 @@
-import { all, type CustomResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
+import {
+  all,
+  CustomResource,
+  type CustomResourceOptions,
+  type Input,
+  type Output,
+  output,
+} from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Account } from "../client/account";
+import { declared, sidIsId } from "../engine/declared";
 import { declareOnce } from "../engine/declared-once";
-import { DeclaredResource } from "../engine/declared-resource";
 import { defineResource } from "../engine/define-resource";
 import { ProgramError } from "../engine/program-error";
 import { type ArgsOf, computed, fixed, guard, type OutputsOf, planned } from "../engine/properties";
@@ -215,19 +222,14 @@ export const order = defineResource({
  * export const first = numbers.numberAt(0);
  * ```
  */
-export class Order extends DeclaredResource<OrderArgs> {
-  /** @internal */
-  protected static override readonly definition = order;
-
-  /** @internal */
-  protected static override declare(name: string, args: OrderArgs, options: CustomResourceOptions) {
+export class Order extends CustomResource {
+  constructor(name: string, args: OrderArgs, options: CustomResourceOptions = {}) {
     if (typeof args?.adopt === "string") declareOnce(`order ${args.adopt}`, name, options);
-    if (args === undefined || options.id !== undefined) return { args, options };
-    return {
-      args: args.adopt === undefined ? withKey(name, args, options) : args,
-      // Deleting first would disconnect the numbers that the replacement is then found to be.
-      options: { ...options, deleteBeforeReplace: false },
-    };
+    const buys = args !== undefined && args.adopt === undefined && options.id === undefined;
+    // Deleting first would disconnect the numbers that the replacement is then found to be.
+    const kept = options.id === undefined ? { ...options, deleteBeforeReplace: false } : options;
+    super(...declared(order, name, buys ? withKey(name, args, options) : args, kept));
+    sidIsId(this);
   }
 
   /** Reads an order that is managed elsewhere, by its sid. @throws when there is none */

@@ -1,10 +1,10 @@
-import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Account } from "../client/account";
 import type { Organisation as OrganisationRecord } from "../client/organisation";
 import { converge } from "../engine/converge";
+import { declared, sidIsId } from "../engine/declared";
 import { declareOnce } from "../engine/declared-once";
-import { DeclaredResource } from "../engine/declared-resource";
 import { type Change, type Context, defineResource, type Prepared } from "../engine/define-resource";
 import { type ArgsOf, computed, type InputsOf, type LiveOf, type OutputsOf } from "../engine/properties";
 import { equal } from "../engine/values";
@@ -168,19 +168,12 @@ async function liveIfInReach(account: () => Account): Promise<Live | undefined> 
  * });
  * ```
  */
-export class Organisation extends DeclaredResource<OrganisationArgs> {
-  /** @internal */
-  protected static override readonly definition = organisation;
-
-  /** @internal */
-  protected static override declare(name: string, args: OrganisationArgs, options: CustomResourceOptions) {
-    if (options.id === undefined) declareOnce("the organisation", name, options);
-    return { args, options };
-  }
-
+export class Organisation extends CustomResource {
   // One may be declared with nothing but a name.
-  constructor(name: string, args: OrganisationArgs = {}, options?: CustomResourceOptions) {
-    super(name, args, options);
+  constructor(name: string, args: OrganisationArgs = {}, options: CustomResourceOptions = {}) {
+    if (options.id === undefined) declareOnce("the organisation", name, options);
+    super(...declared(organisation, name, args, options));
+    sidIsId(this);
   }
 
   /** Reads the organisation by its sid, `OR…`. @throws when the credentials are those of another one */

@@ -14,7 +14,7 @@ const LONGEST_MS = 10 * 60_000;
 
 const programs = fileURLToPath(new URL("programs", import.meta.url));
 
-/** @typedef {"ours" | "estate" | "estate-part" | "floor" | "textbook"} Program */
+/** @typedef {"ours" | "estate" | "estate-floor" | "estate-part" | "floor" | "textbook"} Program */
 
 /**
  * @typedef {object} Resource one of an exported state

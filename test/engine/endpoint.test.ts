@@ -66,7 +66,8 @@ test("create: up makes the endpoint, exports its sid, and shows a token in its u
   const state = await stage.stack.exportText();
   expect(text(finished) + state).not.toContain("t0psecret");
   // The place in the user's program, not one in this package.
-  expect(state).toMatch(/"sourcePosition": "project:\/\/\/index\.js#/);
+  const [, place] = /:Endpoint::reception",[\s\S]*?"sourcePosition": "([^"]*)"/.exec(state) ?? [];
+  expect(place).toMatch(/^project:\/\/\/index\.js#/);
 });
 
 test("no-op: a second up changes nothing and does not even ask", async () => {

@@ -233,7 +233,7 @@ test("F42 preview --refresh, refresh --run-program, a rename and a move in the s
   await stage.succeeds("up");
   expect(stage.wrote()).toEqual(["update"]);
   expect(stage.state().get("reception")?.id).toBe(desk);
-  expect(stage.endpoints.map(({ sid }) => sid)).toEqual([desk, shop]);
+  expect(stage.endpoints.map(({ sid }) => sid).sort()).toEqual([desk, shop].sort());
   await stage.succeeds("destroy", "--stack", "other");
   expect(stage.endpoints.map(({ sid }) => sid)).toEqual([desk]);
   await stage.clean();

@@ -4,9 +4,13 @@ import { say } from "../../lib/screen.mjs";
 import { figure, ratio, seconds } from "../figures.mjs";
 import { measurePair, times } from "../pairs.mjs";
 import { describeCalls } from "../sandbox.mjs";
-import { medianRatio, sides } from "../statistics.mjs";
+import { fastest, ratioOf } from "../statistics.mjs";
 
 const commands = /** @type {const} */ (["up", "preview", "refresh", "destroy"]);
+
+/** In each round. What changes nothing can be done again, and is over so soon that other things weigh more. */
+const again = /** @type {const} */ (["preview", "refresh", "refresh"]);
+const play = /** @type {const} */ (["up", ...again, ...again, ...again, "destroy"]);
 
 /** @typedef {import("../statistics.mjs").Pair} Pair */
 
@@ -14,7 +18,7 @@ const commands = /** @type {const} */ (["up", "preview", "refresh", "destroy"]);
 export const engine = {
   name: "engine",
   what: "up, preview, refresh and destroy of 500 endpoints; the service answers at once",
-  usually: "4 min",
+  usually: "12 min",
   async run(stage) {
     const size = stage.quick ? 50 : 500;
     const sandbox = await stage.sandbox(0);
@@ -25,7 +29,7 @@ export const engine = {
     /** @type {Record<string, import("../sandbox.mjs").Calls>} */
     const calls = {};
     await times(stage.quick ? 1 : 3, async (round) => {
-      for (const command of commands) {
+      for (const command of play) {
         await sandbox.takeCalls();
         const sides = { ours: ours[command], base: floor[command] };
         pairs[command]?.push(await measurePair(`${round}  ${command}`, sides));
@@ -34,20 +38,20 @@ export const engine = {
     });
     for (const command of commands) say(`API calls of ${command}: ${describeCalls(calls[command] ?? {})}`);
     return {
-      figures: commands.map((command) => ratioOf(command, size, pairs[command] ?? [])),
+      figures: commands.map((command) => figureOf(command, size, pairs[command] ?? [])),
       raw: { unit: "ms", size, pairs, calls },
     };
   },
 };
 
 /** @param {string} command @param {number} size @param {Pair[]} pairs */
-function ratioOf(command, size, pairs) {
-  const { ours, base } = sides(pairs);
+function figureOf(command, size, pairs) {
+  const took = fastest(pairs);
   return figure({
     name: `\`${command}\` of ${size} endpoints, of the engine's floor`,
-    measured: medianRatio(pairs),
+    measured: ratioOf(took),
     limit: 1.15,
     show: ratio,
-    basis: `${seconds(ours)}, floor ${seconds(base)}`,
+    basis: `${seconds(took.ours)}, floor ${seconds(took.base)}`,
   });
 }

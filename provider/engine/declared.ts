@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import {
-  CustomResource,
+  type CustomResource,
   type CustomResourceOptions,
   createUrn,
   type Input,
@@ -20,57 +20,38 @@ interface Kind {
 
 type Args = Readonly<Record<string, unknown>>;
 
-/** What a program said of one resource. */
-export interface Declaration<Args> {
-  readonly args: Args;
-  readonly options: CustomResourceOptions;
-}
-
-/** What a resource class says of itself. */
-interface DeclaredClass {
-  readonly definition: Kind;
-  declare(name: string, args: object, options: CustomResourceOptions): Declaration<object>;
+/**
+ * What a resource class passes on to the SDK: a definition and a program's args as a resource of the engine.
+ *
+ * A class calls it from a constructor of its own and extends the SDK's class itself: the SDK takes the caller of the
+ * first constructor behind its own for the place in the program, and keeps it in the state of every resource.
+ */
+export function declared(
+  { kind, properties }: Kind,
+  name: string,
+  args: object,
+  options: CustomResourceOptions,
+): [type: string, name: string, props: Args, options: CustomResourceOptions] {
+  requireResolvable();
+  const { import: existing, ...kept } = options;
+  const type = typeToken(kind);
+  const props = {
+    ...undefinedOutputs(properties),
+    ...withSecrets(properties, { ...args }),
+    ...(options.id === undefined && { __urn: createUrn(name, type, urnOf(options.parent)) }),
+    // The engine's own import asks the provider process without saying whose code is meant, and fails in the SDK.
+    ...(existing !== undefined && { __import: existing }),
+    __provider: providerText(kind),
+  };
+  return [type, name, props, kept];
 }
 
 /**
- * The base of every resource class: turns a definition and a program's args into a resource of the engine.
- *
- * The classes have no constructors of their own. The SDK takes the caller of the first constructor behind its own for the
- * place in the program, and keeps that and the whole way there in the state of every resource.
+ * A preview knows the id of what it would change in place and nothing that only the service sets: with an output of its
+ * own, whatever uses the sid would be shown as changing whenever the resource does.
  */
-export abstract class DeclaredResource<Args extends object> extends CustomResource {
-  /** What it is. @internal */
-  protected static readonly definition: Kind;
-
-  /** Looks at what the program says before anything is made of it, and may refuse it or add to it. @internal */
-  protected static declare(_name: string, args: object, options: CustomResourceOptions): Declaration<object> {
-    return { args, options };
-  }
-
-  constructor(name: string, args: Args, options: CustomResourceOptions = {}) {
-    requireResolvable();
-    const declaredClass = new.target as unknown as DeclaredClass;
-    const { kind, properties } = declaredClass.definition;
-    const declaration = declaredClass.declare(name, args, options);
-    const { import: existing, ...kept } = declaration.options;
-    const type = typeToken(kind);
-    super(
-      type,
-      name,
-      {
-        ...undefinedOutputs(properties),
-        ...withSecrets(properties, { ...declaration.args }),
-        ...(options.id === undefined && { __urn: createUrn(name, type, urnOf(options.parent)) }),
-        // The engine's own import asks the provider process without saying whose code is meant, and fails in the SDK.
-        ...(existing !== undefined && { __import: existing }),
-        __provider: providerText(kind),
-      },
-      kept,
-    );
-    // A preview knows the id of what it would change in place and nothing that only the service sets: with an output of
-    // its own, whatever uses the sid would be shown as changing whenever this does.
-    if ("sid" in properties) Object.assign(this, { sid: this.id });
-  }
+export function sidIsId(resource: CustomResource): void {
+  Object.assign(resource, { sid: resource.id });
 }
 
 /**
