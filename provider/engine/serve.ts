@@ -295,7 +295,8 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   }
 
   private context(olds: Values, inputs: Values): Context<P> {
-    const redact = this.redactor(olds, inputs);
+    // Worked out when something is said, which is seldom: an estate is read by the thousand.
+    const redact = (text: string) => this.redactor(olds, inputs)(text);
     const urn = inputs[URN];
     const speak = this.surroundings.say ?? say;
     return {

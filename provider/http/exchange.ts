@@ -1,5 +1,4 @@
 import type { Dispatcher } from "undici";
-import { request } from "undici";
 import { parseHttpDate } from "./dates";
 
 export interface HttpRequest {
@@ -39,7 +38,8 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<HttpReply> {
   try {
-    const reply = await request(url, { dispatcher, method, headers, body: body ?? null, signal });
+    const target = { origin: url.origin, path: url.pathname + url.search };
+    const reply = await dispatcher.request({ ...target, method, headers, body: body ?? null, signal });
     return {
       status: reply.statusCode,
       requestId: only(reply.headers["x-request-id"]),

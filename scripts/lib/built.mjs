@@ -18,7 +18,9 @@ export function outputOf(source) {
 
 /** @returns {string | undefined} a file that shows that dist/ is not up to date */
 export function firstStale() {
-  const settings = ["tsconfig.json", "tsconfig.build.json"].map((file) => time(file));
+  const settings = ["tsconfig.json", "tsconfig.build.json", "scripts/lib/bundle.mjs"].map((file) =>
+    time(file),
+  );
   return sources().find((source) => time(outputOf(source)) < Math.max(time(source), ...settings));
 }
 

@@ -12,8 +12,7 @@ const ours = path.resolve(__dirname, "../../dist/provider") + path.sep;
 /** @param {string} file */
 const isOurs = (file) => file === script || file.startsWith(ours);
 
-// Our modules are compiled once and run each time. What `import()` has loaded could not be unloaded, and would go on with
-// what an earlier process knew: so it is `require`.
+// Our modules are compiled once and run each time.
 /** @type {any} */
 const modules = Module.prototype;
 const { _compile: compile } = modules;
@@ -21,9 +20,8 @@ const { _compile: compile } = modules;
 const compiled = new Map();
 modules._compile = function (/** @type {string} */ content, /** @type {string} */ file) {
   if (!isOurs(file)) return compile.call(this, content, file);
-  const source = content.replaceAll(/\bimport\((".+?")\)/g, "Promise.resolve().then(() => require($1))");
   const names = ["exports", "require", "module", "__filename", "__dirname"];
-  const run = compiled.get(file) ?? compileFunction(source, names, { filename: file });
+  const run = compiled.get(file) ?? compileFunction(content, names, { filename: file });
   compiled.set(file, run);
   run.call(this.exports, this.exports, createRequire(file), this, file, path.dirname(file));
 };

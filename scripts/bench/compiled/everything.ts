@@ -33,34 +33,39 @@ const office = new cloudnumbering.SipTrunk("office", {
   numbers: { main: main.number },
 });
 
-export const now = [
-  cloudnumbering.getAllowedIps({ endpointType: "voice" }).then(({ ips }) => ips),
-  cloudnumbering.getAvailableNumbers({ pattern: "*77*" }).then(({ availableNumbers }) => availableNumbers),
-  cloudnumbering.getCatalogue().then(({ entries }) => entries),
-  cloudnumbering.getEndpoint({ description: "Desk" }).then(({ sid }) => sid),
-  cloudnumbering.getEndpoints().then(({ endpoints }) => endpoints),
-  cloudnumbering
+// By name, as a stack's outputs are: what an array of all kinds has in common, the compiler would have to work out.
+export const now = {
+  allowedIps: cloudnumbering.getAllowedIps({ endpointType: "voice" }).then(({ ips }) => ips),
+  availableNumbers: cloudnumbering
+    .getAvailableNumbers({ pattern: "*77*" })
+    .then(({ availableNumbers }) => availableNumbers),
+  catalogue: cloudnumbering.getCatalogue().then(({ entries }) => entries),
+  endpoint: cloudnumbering.getEndpoint({ description: "Desk" }).then(({ sid }) => sid),
+  endpoints: cloudnumbering.getEndpoints().then(({ endpoints }) => endpoints),
+  numberAssignment: cloudnumbering
     .getNumberAssignment({ number: "+441134960100" })
     .then(({ voiceEndpointSid }) => voiceEndpointSid),
-  cloudnumbering.getNumberAssignments().then(({ numberAssignments }) => numberAssignments),
-  cloudnumbering.getNumberGroups().then(({ numberGroups }) => numberGroups),
-  cloudnumbering.getOrder({ sid: "NO1" }).then(({ numbers }) => numbers),
-  cloudnumbering.getOrderQuote({ rateCardEntrySid: "RE1", amount: 1 }).then(({ totalCost }) => totalCost),
-  cloudnumbering.getOrders().then(({ orders }) => orders),
-  cloudnumbering.getOrganisation({}, { provider }).then(({ balance }) => balance),
-];
+  numberAssignments: cloudnumbering.getNumberAssignments().then(({ numberAssignments }) => numberAssignments),
+  numberGroups: cloudnumbering.getNumberGroups().then(({ numberGroups }) => numberGroups),
+  order: cloudnumbering.getOrder({ sid: "NO1" }).then(({ numbers }) => numbers),
+  orderQuote: cloudnumbering
+    .getOrderQuote({ rateCardEntrySid: "RE1", amount: 1 })
+    .then(({ totalCost }) => totalCost),
+  orders: cloudnumbering.getOrders().then(({ orders }) => orders),
+  organisation: cloudnumbering.getOrganisation({}, { provider }).then(({ balance }) => balance),
+};
 
-export const later = [
-  cloudnumbering.getAllowedIpsOutput({ endpointType: "voice" }).ips,
-  cloudnumbering.getAvailableNumbersOutput().availableNumbers,
-  cloudnumbering.getCatalogueOutput().entries,
-  cloudnumbering.getEndpointOutput({ sid: office.endpointSid }).uri,
-  cloudnumbering.getEndpointsOutput({}, { dependsOn: [desk] }).endpoints,
-  cloudnumbering.getNumberAssignmentOutput({ number: main.number }).reference,
-  cloudnumbering.getNumberAssignmentsOutput({ endpoint: desk.sid }).numberAssignments,
-  cloudnumbering.getNumberGroupsOutput().numberGroups,
-  cloudnumbering.getOrderOutput({ sid: london.sid }).createdAt,
-  cloudnumbering.getOrderQuoteOutput({ rateCardEntrySid: "RE1", amount: 1 }).recurringCost,
-  cloudnumbering.getOrdersOutput().orders,
-  cloudnumbering.getOrganisationOutput().name,
-];
+export const later = {
+  allowedIps: cloudnumbering.getAllowedIpsOutput({ endpointType: "voice" }).ips,
+  availableNumbers: cloudnumbering.getAvailableNumbersOutput().availableNumbers,
+  catalogue: cloudnumbering.getCatalogueOutput().entries,
+  endpoint: cloudnumbering.getEndpointOutput({ sid: office.endpointSid }).uri,
+  endpoints: cloudnumbering.getEndpointsOutput({}, { dependsOn: [desk] }).endpoints,
+  numberAssignment: cloudnumbering.getNumberAssignmentOutput({ number: main.number }).reference,
+  numberAssignments: cloudnumbering.getNumberAssignmentsOutput({ endpoint: desk.sid }).numberAssignments,
+  numberGroups: cloudnumbering.getNumberGroupsOutput().numberGroups,
+  order: cloudnumbering.getOrderOutput({ sid: london.sid }).createdAt,
+  orderQuote: cloudnumbering.getOrderQuoteOutput({ rateCardEntrySid: "RE1", amount: 1 }).recurringCost,
+  orders: cloudnumbering.getOrdersOutput().orders,
+  organisation: cloudnumbering.getOrganisationOutput().name,
+};
