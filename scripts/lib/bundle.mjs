@@ -27,8 +27,8 @@ const connectionsOnly = /** @type {import("rolldown").Plugin} */ ({
     if (id !== CONNECTIONS_ONLY) return null;
     const part = (/** @type {string} */ file) => JSON.stringify(join(root, "node_modules/undici/lib", file));
     return `import Dispatcher from ${part("dispatcher/dispatcher.js")};
-      import request from ${part("api/api-request.js")};
-      Object.assign(Dispatcher.prototype, { request });
+      import api from ${part("api/index.js")};
+      Object.assign(Dispatcher.prototype, api);
       export { default as Agent } from ${part("dispatcher/agent.js")};
       export { default as EnvHttpProxyAgent } from ${part("dispatcher/env-http-proxy-agent.js")};`;
   },
