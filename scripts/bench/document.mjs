@@ -28,8 +28,8 @@ ${tables.map(({ title, rows }) => `## ${title}\n\n${markdownTable(rows)}`).join(
 ## How it was measured
 
 The **floor** is what the engine costs by itself: a dynamic provider that does nothing, with as many resources, the same inputs
-and the same outputs, run by the same engine. Both run in turn, several times, and of each the fastest run counts: whatever else
-the machine does makes a run slower and never faster. The raw runs, all of them, are in the JSON. Times are those of whole \`pulumi\` commands on a file backend, \`up\`, \`refresh\`
+and the same outputs, run by the same engine. Both run in turn, several times, and of each the mean of the middle half of its runs
+counts. The raw runs, all of them, are in the JSON. Times are those of whole \`pulumi\` commands on a file backend, \`up\`, \`refresh\`
 and \`destroy\` with \`--skip-preview\` because \`preview\` is measured by itself. The service is the sandbox of this package in a
 process of its own; what it computes counts as ours.
 

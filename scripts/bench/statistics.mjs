@@ -6,13 +6,17 @@
  * @typedef {{ ours: number, base: number }} Pair
  */
 
-/** @param {readonly number[]} values @returns {number} the middle one; of an even number, the mean of the two */
-export function median(values) {
-  if (values.length === 0) throw new Error("there is no median of nothing");
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  const [low = 0, high = 0] = [sorted[Math.ceil(half) - 1], sorted[Math.floor(half)]];
-  return (low + high) / 2;
+/**
+ * The mean of the middle half: neither a run that something else slowed down nor one that the machine was in a hurry for
+ * decides by itself, and yet it rests on more than one run.
+ *
+ * @param {readonly number[]} values
+ */
+export function middleMean(values) {
+  if (values.length === 0) throw new Error("there is no mean of nothing");
+  const atEachEnd = Math.floor(values.length / 4);
+  const middle = [...values].sort((a, b) => a - b).slice(atEachEnd, values.length - atEachEnd);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }
 
 /** @param {Pair} pair */
@@ -20,22 +24,11 @@ export function ratioOf({ ours, base }) {
   return ours / base;
 }
 
-/** @param {readonly Pair[]} pairs @returns {Pair} the median of each side */
-export function medians(pairs) {
-  return { ours: median(pairs.map(({ ours }) => ours)), base: median(pairs.map(({ base }) => base)) };
-}
-
-/**
- * The fastest run of each side: whatever else a machine does makes a run slower and never faster, so of several runs the
- * fastest tells most of what the program itself costs.
- *
- * @param {readonly Pair[]} pairs
- * @returns {Pair}
- */
-export function fastest(pairs) {
+/** @param {readonly Pair[]} pairs @returns {Pair} each side's own */
+export function middleMeans(pairs) {
   return {
-    ours: Math.min(...pairs.map(({ ours }) => ours)),
-    base: Math.min(...pairs.map(({ base }) => base)),
+    ours: middleMean(pairs.map(({ ours }) => ours)),
+    base: middleMean(pairs.map(({ base }) => base)),
   };
 }
 

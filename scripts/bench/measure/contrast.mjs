@@ -4,7 +4,7 @@ import { bytes, seconds } from "../figures.mjs";
 import { measurePair, times } from "../pairs.mjs";
 import { total } from "../sandbox.mjs";
 import { stateBytes } from "../state-bytes.mjs";
-import { fastest } from "../statistics.mjs";
+import { middleMeans } from "../statistics.mjs";
 
 const LATENCY_MS = 50;
 const commands = /** @type {const} */ (["up", "refresh", "destroy"]);
@@ -30,7 +30,7 @@ export const contrast = {
       }
     });
     const cells = (/** @type {typeof commands[number]} */ command) => {
-      const took = fastest(pairs[command] ?? []);
+      const took = middleMeans(pairs[command] ?? []);
       return [
         `\`${command}\``,
         `${seconds(took.ours)}, ${ours.calls[command]} API calls`,

@@ -10,7 +10,7 @@ import { figure, mebibytes, ratio, seconds } from "../figures.mjs";
 import { measurePair, times } from "../pairs.mjs";
 import { canWatch, watchPeak } from "../peak-memory.mjs";
 import { describeCalls } from "../sandbox.mjs";
-import { fastest, ratioOf } from "../statistics.mjs";
+import { middleMeans, ratioOf } from "../statistics.mjs";
 
 /** @type {typeof import("../programs/estate-numbers.cjs")} */
 const { estatePart } = createRequire(import.meta.url)("../programs/estate-numbers.cjs");
@@ -49,7 +49,7 @@ export const drift = {
       ),
     );
     say(`API calls of drift: ${describeCalls(calls)}`);
-    const took = fastest(pairs);
+    const took = middleMeans(pairs);
     const pages = Math.ceil(size / 100);
     const lists = Object.entries(calls).filter(([operation]) => operation.endsWith(".list"));
     const estate = `an estate of ${size.toLocaleString("en")} numbers in ten stacks`;

@@ -4,7 +4,7 @@ import { say } from "../../lib/screen.mjs";
 import { figure, ratio, seconds } from "../figures.mjs";
 import { measurePair, times } from "../pairs.mjs";
 import { describeCalls } from "../sandbox.mjs";
-import { fastest, ratioOf } from "../statistics.mjs";
+import { middleMeans, ratioOf } from "../statistics.mjs";
 
 const commands = /** @type {const} */ (["up", "preview", "refresh", "destroy"]);
 
@@ -46,7 +46,7 @@ export const engine = {
 
 /** @param {string} command @param {number} size @param {Pair[]} pairs */
 function figureOf(command, size, pairs) {
-  const took = fastest(pairs);
+  const took = middleMeans(pairs);
   return figure({
     name: `\`${command}\` of ${size} endpoints, of the engine's floor`,
     measured: ratioOf(took),

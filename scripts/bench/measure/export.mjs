@@ -9,7 +9,7 @@ import { Failure, say } from "../../lib/screen.mjs";
 import { figure, ratio, seconds } from "../figures.mjs";
 import { measurePair, times } from "../pairs.mjs";
 import { describeCalls } from "../sandbox.mjs";
-import { fastest, ratioOf } from "../statistics.mjs";
+import { middleMeans, ratioOf } from "../statistics.mjs";
 
 const script = fileURLToPath(new URL("../programs/account-calls.cjs", import.meta.url));
 
@@ -39,7 +39,7 @@ export const exporting = {
       measurePair(`${round}  export`, sidesOfPair, { baseName: "calls alone" }),
     );
     say(`API calls of export: ${describeCalls(calls)}`);
-    const took = fastest(pairs);
+    const took = middleMeans(pairs);
     return {
       figures: [
         figure({

@@ -4,7 +4,7 @@ import { say } from "../../lib/screen.mjs";
 import { figure, seconds } from "../figures.mjs";
 import { measurePair, times } from "../pairs.mjs";
 import { describeCalls, total } from "../sandbox.mjs";
-import { fastest, leastTime } from "../statistics.mjs";
+import { leastTime, middleMeans } from "../statistics.mjs";
 
 const LATENCY_MS = 50;
 /** How many requests the package has under way at most, unless told otherwise. */
@@ -49,7 +49,7 @@ export const latency = {
 
 /** @param {string} name @param {Pair[]} pairs @param {{ limit: number, reason?: string }} budget */
 function excessOf(name, pairs, budget) {
-  const { ours, base } = fastest(pairs);
+  const { ours, base } = middleMeans(pairs);
   const basis = `${seconds(ours)}, floor ${seconds(base)}`;
   return figure({ name, measured: ours - base, show: seconds, basis, ...budget });
 }

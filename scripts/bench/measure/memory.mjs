@@ -4,7 +4,7 @@ import { say } from "../../lib/screen.mjs";
 import { figure, mebibytes, ratio } from "../figures.mjs";
 import { measurePair, times } from "../pairs.mjs";
 import { canWatch, providerPeak } from "../peak-memory.mjs";
-import { medians, ratioOf } from "../statistics.mjs";
+import { middleMeans, ratioOf } from "../statistics.mjs";
 
 /** @type {import("../measurement.mjs").Measurement} */
 export const memory = {
@@ -26,7 +26,7 @@ export const memory = {
     await floor.up();
     const peaks = { ours: () => providerPeak(ours.refresh), base: () => providerPeak(floor.refresh) };
     const pairs = await times(3, (round) => measurePair(`${round}  peak`, peaks, { show: mebibytes }));
-    const peak = medians(pairs);
+    const peak = middleMeans(pairs);
     const basis = `${mebibytes(peak.ours)}, floor ${mebibytes(peak.base)}`;
     return {
       figures: [figure({ ...budget, measured: ratioOf(peak), basis })],
