@@ -35,7 +35,7 @@ async function bench(options) {
   say(
     options.quick
       ? "\nQuick: too few runs to judge by."
-      : "\nThe whole takes about 22 minutes on two quiet cores.",
+      : "\nEach measurement says how long it usually takes on two quiet cores.",
   );
   const warning = busy();
   if (warning !== undefined) say(warning);

@@ -1,6 +1,6 @@
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import { refusingProxy, tcpServer } from "../fixtures/tcp-server";
 import { clientOf, failureOf, reception, running, signedIn, withoutJitter } from "./client-stage";
 
 const strangers = { clientId: "abc", clientSecret: "a-secret-of-nobody-42" };
@@ -228,36 +228,6 @@ async function linesOf(work: () => Promise<unknown>): Promise<string[]> {
   } finally {
     write.mockRestore();
   }
-}
-
-async function tcpServer(
-  serve: (socket: Socket) => void,
-): Promise<{ readonly port: number; readonly server: Server }> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    // A client that gives up is no failure of the test.
-    socket.on("error", () => {});
-    serve(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return { port: (server.address() as AddressInfo).port, server };
-}
-
-/** A proxy that writes down what it is asked for and lets nobody through. */
-async function refusingProxy(): Promise<{ readonly port: number; readonly heard: string[] }> {
-  const heard: string[] = [];
-  const { port } = await tcpServer((socket) => {
-    socket.on("data", (data) => {
-      heard.push(String(data));
-      socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-    });
-  });
-  return { port, heard };
 }
 
 async function closedPort(): Promise<number> {

@@ -16,8 +16,8 @@ const tracked = execFileSync("git", ["ls-files", "-z", "-co", "--exclude-standar
   .filter((file) => file !== "" && existsSync(join(root, file)) && statSync(join(root, file)).isFile());
 
 /** Written in pieces, so that this file does not find itself. */
-const machinePaths = ["/root", "/work", "/tmp/bash_jobs", "/home/runner"].map(
-  (path) => new RegExp(`(^|[\\s"'\`=:(])${path}/`, "m"),
+const machinePaths = [["root"], ["work"], ["tmp", "bash_jobs"], ["home", "runner"]].map(
+  (folders) => new RegExp(`(^|[\\s"'\`=:(])/${folders.join("/")}/`, "m"),
 );
 const registryHosts = [
   ["registry", "npmjs", "org"],

@@ -2,11 +2,10 @@
 // would not touch.
 
 import { execFile } from "node:child_process";
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { refusingProxy } from "../fixtures/tcp-server";
 
 const reads = `
   const { Endpoint } = require("pulumi-cloudnumbering/dynamic");
@@ -15,23 +14,13 @@ const reads = `
     .catch(({ message }) => console.log(message));`;
 
 test("F10 the bundled handlers too ask HTTPS_PROXY for a tunnel", async () => {
-  const heard: string[] = [];
-  const proxy = createServer((socket) => {
-    socket.on("data", (data) => {
-      heard.push(String(data));
-      socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
-    });
-    socket.on("error", () => {});
-  });
-  proxy.listen(0, "127.0.0.1");
-  await once(proxy, "listening");
-  onTestFinished(() => void proxy.close());
+  const { port, heard } = await refusingProxy();
 
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", reads], {
     cwd: path.resolve(__dirname, "../.."),
     env: {
       PATH: "/nowhere",
-      HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+      HTTPS_PROXY: `http://127.0.0.1:${port}`,
       CLOUDNUMBERING_BASE_URL: "https://api.invalid/v1.1",
       CLOUDNUMBERING_CLIENT_ID: "abc",
       CLOUDNUMBERING_CLIENT_SECRET: "a-secret-of-nobody-42",
