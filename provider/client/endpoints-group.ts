@@ -26,6 +26,8 @@ export interface EndpointsGroup extends Snapshots<Entries<EndpointRecord>> {
   all(): Promise<readonly EndpointRecord[]>;
   /** When this process last changed an endpoint: a reading begun later has seen all its changes. */
   lastWrite(): Moment;
+  /** The same without deletes, which leave every other endpoint as it was. */
+  lastChange(): Moment;
   readonly create: CreateEndpoint;
   update(sid: string, body: EndpointUpdate): Promise<void>;
   delete(sid: string): Promise<void>;
@@ -34,7 +36,8 @@ export interface EndpointsGroup extends Snapshots<Entries<EndpointRecord>> {
 export function endpointsGroup(call: Caller): EndpointsGroup {
   const shared = shareReadings(() => listEndpoints(call));
   const creations = writesTo(shared);
-  const changes = writesTo(shared);
+  const updates = writesTo(shared);
+  const deletes = writesTo(shared);
   const findIn = async (sid: string, since?: Moment) =>
     entryOf(
       `read endpoint ${sid}`,
@@ -47,11 +50,14 @@ export function endpointsGroup(call: Caller): EndpointsGroup {
     find: async (sid, since) => (await findIn(sid, since)) ?? findIn(sid, shared.now()),
     findSoon: (sid) => lookSoon(() => findIn(sid, shared.now())),
     all: async () => wholeList("list endpoints", await shared.read(shared.now())),
-    lastWrite: () => Math.max(creations.last(), changes.last()),
-    create: endpointCreation(shared, changes.last, (body) =>
-      createEndpoint(call, body).finally(creations.ended),
+    lastWrite: () => Math.max(creations.last(), updates.last(), deletes.last()),
+    lastChange: () => Math.max(creations.last(), updates.last()),
+    create: endpointCreation(
+      shared,
+      () => Math.max(updates.last(), deletes.last()),
+      (body) => createEndpoint(call, body).finally(creations.ended),
     ),
-    update: (sid, body) => updateEndpoint(call, sid, body).finally(changes.ended),
-    delete: (sid) => deleteEndpoint(call, sid).finally(changes.ended),
+    update: (sid, body) => updateEndpoint(call, sid, body).finally(updates.ended),
+    delete: (sid) => deleteEndpoint(call, sid).finally(deletes.ended),
   };
 }

@@ -38,34 +38,50 @@ export function writesTo({ now }: Pick<Snapshots<unknown>, "now">): Writes {
 /** The moment before all others: any reading of this process will do. */
 export const ANY_TIME: Moment = 0;
 
-/** Readings of one list begin at least so far apart: those who need one meanwhile share it, and the service is spared. */
+/** The longest that the next reading of a list waits after the last one began. */
 const SPACING_MS = 100;
+/** The next reading waits as many times as long as the last one took: a short list that comes at once is soon read again. */
+const TIMES_AS_LONG = 10;
+
+interface Reading<T> {
+  readonly began: Moment;
+  readonly list: Promise<T>;
+  /** When the next one may begin. */
+  readonly eased: Promise<number>;
+}
 
 /**
  * Shares the readings of one list. A caller gets a reading only if it began after the moment the caller names, so
  * nobody is shown a list older than its own last write. While a reading is under way, those who need a later one
- * wait for one common next reading.
+ * wait for one common next reading, which does not follow at once: more of them come to share it, and the service is
+ * spared.
  */
 export function shareReadings<T>(readList: () => Promise<T>, spacingMs = SPACING_MS): Snapshots<T> {
   let clock = 1;
-  let latest: { readonly began: Moment; readonly at: number; readonly list: Promise<T> } | undefined;
+  let latest: Reading<T> | undefined;
   let next: Promise<T> | undefined;
 
   function begin(): Promise<T> {
-    const reading = { began: clock++, at: performance.now(), list: readList() };
+    const began = clock++;
+    const list = readList();
+    const reading = { began, list, eased: whenEased(list) };
     latest = reading;
     // A failed reading is nobody's answer but that of those who waited for it.
-    reading.list.catch(() => {
+    list.catch(() => {
       if (latest === reading) latest = undefined;
     });
-    return reading.list;
+    return list;
+  }
+
+  async function whenEased(list: Promise<T>): Promise<number> {
+    const at = performance.now();
+    await list.catch(() => undefined);
+    return at + Math.min(spacingMs, (performance.now() - at) * TIMES_AS_LONG);
   }
 
   async function untilNext(): Promise<void> {
     if (!latest) return;
-    const { at, list } = latest;
-    await list.catch(() => undefined);
-    const left = at + spacingMs - performance.now();
+    const left = (await latest.eased) - performance.now();
     if (left > 0) await pause(left);
   }
 

@@ -2,13 +2,14 @@ import { createRequire } from "node:module";
 import {
   type CustomResource,
   type CustomResourceOptions,
-  createUrn,
+  getProject,
+  getStack,
   type Input,
   output,
   type Resource,
   secret,
-  type URN,
 } from "@pulumi/pulumi";
+import { keptUrn } from "./kept-urn";
 import { ProgramError } from "./program-error";
 import { notes, type Properties } from "./properties";
 import { providerText, typeToken } from "./provider-text";
@@ -38,7 +39,7 @@ export function declared(
   const props = {
     ...undefinedOutputs(properties),
     ...withSecrets(properties, { ...args }),
-    ...(options.id === undefined && { __urn: createUrn(name, type, urnOf(options.parent)) }),
+    ...(options.id === undefined && { __urn: urnFor(name, options.parent) }),
     // The engine's own import asks the provider process without saying whose code is meant, and fails in the SDK.
     ...(existing !== undefined && { __import: existing }),
     __provider: providerText(kind),
@@ -55,11 +56,14 @@ export function sidIsId(resource: CustomResource): void {
 }
 
 /**
- * The parent's URN without the parent: an output of a component stands for all its children, so that two of them that
- * use each other, such as an order and its key, would wait for one another for ever.
+ * The resource's URN as the state keeps it. The parent's is a promise without the parent: an output of a component stands
+ * for all its children, so that two of them that use each other, such as an order and its key, would wait for one another
+ * for ever.
  */
-function urnOf(parent: Resource | undefined): Promise<URN> | undefined {
-  return parent && new Promise((resolve) => parent.urn.apply(resolve));
+function urnFor(name: string, parent: Resource | undefined): Input<string> {
+  const place = { stack: getStack(), project: getProject(), name };
+  if (parent === undefined) return keptUrn(place);
+  return new Promise((resolve) => parent.urn.apply((urn) => resolve(keptUrn({ ...place, parent: urn }))));
 }
 
 /** Every output must be named for the SDK to set it, and those that are no args have no value yet. */

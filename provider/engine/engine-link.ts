@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 /** A way to say something to the person at the keyboard about the resource with that URN. */
-export type Say = (severity: "INFO" | "WARNING", message: string, urn: unknown) => Promise<void>;
+export type Say = (severity: "INFO" | "WARNING", message: string, urn: string | undefined) => Promise<void>;
 
 /**
  * Says something to the person at the keyboard about the resource with that URN; without one it stands under the stack.
@@ -9,9 +9,9 @@ export type Say = (severity: "INFO" | "WARNING", message: string, urn: unknown) 
  * A dynamic provider has no logger: the way is the engine's own log service, whose address is the last argument of
  * the process. When it fails, the text still goes to standard error, which the CLI shows under the stack.
  */
-export async function say(severity: "INFO" | "WARNING", message: string, urn: unknown): Promise<void> {
+export async function say(severity: "INFO" | "WARNING", message: string, urn = ""): Promise<void> {
   try {
-    await logToEngine(severity, message, typeof urn === "string" ? urn : "");
+    await logToEngine(severity, message, urn);
   } catch {
     process.stderr.write(`${severity.toLowerCase()}: ${message}\n`);
   }

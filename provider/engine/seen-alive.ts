@@ -15,10 +15,12 @@ export class SeenAlive {
   private readonly ids = new Set<string>();
   private readonly holders = new Map<string, string>();
   private readonly claimants = new Map<string, string>();
+  /** A diff asks several times about the same inputs. */
+  private readonly texts = new WeakMap<Values, string>();
 
   /** Check returned these inputs. Without olds, either the object is new or a replacement of it was decided. */
   checkedInputs(inputs: Values, hasOlds: boolean): void {
-    const key = canonical(inputs);
+    const key = this.textOf(inputs);
     this.checked.add(key);
     const id = hasOlds ? undefined : this.idOfInputs.get(key);
     // `replaceOnChanges` replaces after a diff that did not: the original is to go after all.
@@ -28,7 +30,7 @@ export class SeenAlive {
   /** Whether these are inputs of the running program, and not what a refresh found. */
   isOfProgram(news: Values): boolean {
     // A refresh checks nothing, and asks about everything.
-    return this.checked.size > 0 && this.checked.has(canonical(news));
+    return this.checked.size > 0 && this.checked.has(this.textOf(news));
   }
 
   /** A resource with that URN holds the object, says the state or the program. */
@@ -52,7 +54,7 @@ export class SeenAlive {
   /** Diff was asked about an object and did not replace it. */
   keptByDiff(id: string, news: Values): void {
     if (!this.isOfProgram(news)) return;
-    this.idOfInputs.set(canonical(news), id);
+    this.idOfInputs.set(this.textOf(news), id);
     this.ids.add(id);
   }
 
@@ -63,5 +65,11 @@ export class SeenAlive {
 
   has(id: string): boolean {
     return this.ids.has(id);
+  }
+
+  private textOf(inputs: Values): string {
+    const text = this.texts.get(inputs) ?? canonical(inputs);
+    this.texts.set(inputs, text);
+    return text;
   }
 }

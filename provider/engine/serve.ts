@@ -4,6 +4,7 @@ import type { Context, Definition, OwnedAccount } from "./define-resource";
 import { changedGuards, changedKeys, replacingKeys } from "./diff";
 import { engineIsThere, type Say, say } from "./engine-link";
 import { hushReported, partialFailure, Refusal, reported, Unfinished } from "./failures";
+import { wholeUrn } from "./kept-urn";
 import {
   type InputsOf,
   inputKeys,
@@ -254,9 +255,10 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   private claim(id: string, urn: unknown): void {
     this.seen.heldBy(id, urn);
     this.seen.claimedBy(id, urn);
-    const claimant = this.seen.claimantOf(id);
     const { contested } = this.definition;
-    if (contested && claimant !== undefined && claimant !== urn) throw new Refusal(contested(id, claimant));
+    if (!contested) return;
+    const claimant = unless(this.whole(urn), this.whole(this.seen.claimantOf(id)));
+    if (claimant !== undefined) throw new Refusal(contested(id, claimant));
   }
 
   /** With what an import file has kept back: until a refresh stores it, nobody but the service can say what it is. */
@@ -295,21 +297,28 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
   }
 
   private context(olds: Values, inputs: Values): Context<P> {
-    // Worked out when something is said, which is seldom: an estate is read by the thousand.
+    // Both are worked out when they are asked for, which is seldom: an estate is read by the thousand.
     const redact = (text: string) => this.redactor(olds, inputs)(text);
-    const urn = inputs[URN];
+    const urn = () => this.whole(inputs[URN]);
     const speak = this.surroundings.say ?? say;
     return {
       known: olds as KnownOf<P>,
-      urn: typeof urn === "string" ? urn : undefined,
-      warn: (message) => speak("WARNING", redact(message), urn),
-      tell: (message) => speak("INFO", redact(message), urn),
+      get urn() {
+        return urn();
+      },
+      warn: (message) => speak("WARNING", redact(message), urn()),
+      tell: (message) => speak("INFO", redact(message), urn()),
       isSettled: (key, live) => isSettled(olds, key, inputs[key], live),
-      otherHolder: (id) => unless(urn, this.seen.holderOf(id)),
-      otherClaimant: (id) => unless(urn, this.seen.claimantOf(id)),
+      otherHolder: (id) => unless(urn(), this.whole(this.seen.holderOf(id))),
+      otherClaimant: (id) => unless(urn(), this.whole(this.seen.claimantOf(id))),
       config: this.config,
       engineIsThere,
     };
+  }
+
+  /** A URN as it is, of one as the state keeps it. */
+  private whole(kept: unknown): string | undefined {
+    return wholeUrn(kept, this.definition.kind);
   }
 
   private account(): A {
@@ -357,6 +366,6 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
 }
 
 /** The other one, unless it is this very one. */
-function unless(urn: unknown, other: string | undefined): string | undefined {
+function unless(urn: string | undefined, other: string | undefined): string | undefined {
   return other === urn ? undefined : other;
 }

@@ -11,7 +11,7 @@ export const DECLARED = "__declared";
  * credential. Nobody knows them but the service; the next refresh reads them.
  */
 export const UNREAD = "__unread";
-/** Hidden input: the resource's URN, which the engine does not tell a dynamic provider. */
+/** Hidden input: the resource's URN, shortened by `keptUrn`, which the engine does not tell a dynamic provider. */
 export const URN = "__urn";
 /** Hidden input: the id of the object that is taken over as it is, of the program's `import` option. */
 export const IMPORT = "__import";

@@ -27,9 +27,15 @@ export function pick(values: Values, wanted: (key: string) => boolean): Record<s
   );
 }
 
-/** A value as JSON can carry it: what is not JSON makes the SDK fail after the remote object was made. */
+/** Values as JSON can carry them: what is not JSON makes the SDK fail after the remote object was made. */
 export function clean(values: Values): Record<string, unknown> {
+  // Mostly so, and an estate is read by the thousand.
+  if (Object.values(values).every(isTextOrFlag)) return { ...values };
   return JSON.parse(JSON.stringify(values)) as Record<string, unknown>;
+}
+
+function isTextOrFlag(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "boolean";
 }
 
 /** A text that is equal for equal values, whatever the order of their keys. */

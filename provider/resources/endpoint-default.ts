@@ -59,13 +59,14 @@ export async function awaitSuccessor(
 /** After a default endpoint was deleted: says which numbers had no other. */
 export async function warnWithoutDefault(
   { endpointType }: EndpointRecord,
-  ringing: readonly NumberRecord[],
+  { left, ringing }: { left: readonly EndpointRecord[]; ringing: readonly NumberRecord[] },
   context: Context,
 ): Promise<void> {
-  const left = withoutOwn(ringing, endpointType);
-  if (left.length === 0) return;
+  if (left.some((each) => isDefaultOf(each, endpointType))) return;
+  const lost = withoutOwn(ringing, endpointType);
+  if (lost.length === 0) return;
   await context.warn(
-    `the account has no default ${endpointType} endpoint now, and ${listNumbers(left)} had no other`,
+    `the account has no default ${endpointType} endpoint now, and ${listNumbers(lost)} had no other`,
   );
 }
 

@@ -103,9 +103,12 @@ export const endpoint = defineResource({
   },
 
   async delete({ endpoints, numbers }: Account, sid: string, context: Context): Promise<void> {
-    const current = await endpoints.find(sid, endpoints.lastWrite());
+    // Both lists at once; what goes to an endpoint that is gone, nobody needs to know.
+    const readingNumbers = numbers.live.read(numbers.live.now());
+    readingNumbers.catch(() => undefined);
+    const current = await endpoints.find(sid, endpoints.lastChange());
     if (!current) return;
-    const ringing = await numbers.live.read(numbers.live.now());
+    const ringing = await readingNumbers;
     const routed = ringing.filter((number) => goesTo(number, sid));
     const held = routed.filter((number) => !wasReleased(number.sid));
     if (held.length > 0) throw inUse(current, held);
@@ -120,7 +123,7 @@ export const endpoint = defineResource({
         `endpoint ${sid}: the service reported success but still lists it; run it again later`,
       );
     }
-    if (current.isDefault) await warnWithoutDefault(current, ringing, context);
+    if (current.isDefault) await warnWithoutDefault(current, { left, ringing }, context);
   },
 
   idOf: ({ sid }) => sid,

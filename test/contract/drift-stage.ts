@@ -8,6 +8,7 @@ import { connect } from "../../provider/client/account";
 import { readSettings } from "../../provider/client/settings";
 import { definitions } from "../../provider/definitions";
 import { readExport } from "../../provider/engine/exported-state";
+import { keptUrn } from "../../provider/engine/kept-urn";
 import { providerText, typeToken } from "../../provider/engine/provider-text";
 import type { Sandbox, SandboxOrganisation } from "../../sandbox/index";
 
@@ -70,7 +71,11 @@ export class PaperStack {
     handlers.configure({ config: { get, require: get } as unknown as dynamic.Config });
     const type = typeToken(kind);
     const urn = `urn:pulumi:${this.name}::shop::${type}::${name}`;
-    const given = { ...inputs, __urn: urn, __provider: providerText(kind) };
+    const given = {
+      ...inputs,
+      __urn: keptUrn({ stack: this.name, project: "shop", name }),
+      __provider: providerText(kind),
+    };
     const { id, outs } = await handlers.create(given);
     const row = {
       urn,

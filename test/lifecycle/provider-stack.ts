@@ -235,7 +235,9 @@ export class ProviderStack {
 
 function identity(project: string, { type, name, provider }: Declaration): { urn: string; hidden: Values } {
   const urn = `urn:pulumi:dev::${project}::pulumi-nodejs:dynamic/cloudnumbering:${type}::${name}`;
-  // The classes of this package pass the URN on; a throw-away provider gets what it declares, no more.
-  const hidden = provider ? { __provider: provider } : { __urn: urn, __provider: providerText(type) };
+  // The classes of this package pass the URN on, in short; a throw-away provider gets what it declares, no more.
+  const hidden = provider
+    ? { __provider: provider }
+    : { __urn: `dev::${project}::::${name}`, __provider: providerText(type) };
   return { urn, hidden };
 }

@@ -13,7 +13,7 @@ vi.mock("../../provider/engine/engine-link", () => ({
 beforeEach(() => vi.mocked(say).mockClear());
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const lamp = { label: "Lamp", shape: "round", target: "wall", __provider: "code", __urn: "urn:lamp" };
+const lamp = { label: "Lamp", shape: "round", target: "wall", __provider: "code", __urn: "urn:pulumi:lamp" };
 
 /** A provider process and what the engine would keep of it. */
 function started(service = new GadgetService()) {
@@ -67,7 +67,7 @@ test.each([
   service.keeps = (sent) => ({ ...sent, label: rule(sent.label) });
   const made = await create({ ...lamp, label: " Lamp" });
   expect(vi.mocked(say)).toHaveBeenCalledOnce();
-  expect(vi.mocked(say).mock.calls[0]?.[2]).toBe("urn:lamp");
+  expect(vi.mocked(say).mock.calls[0]?.[2]).toBe("urn:pulumi:lamp");
 
   const refreshed = await provider.read(made.id, made.outs);
   expect(keptByEngine(refreshed.inputs)).toMatchObject({ label: " Lamp" });

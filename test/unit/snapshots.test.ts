@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ANY_TIME, type Moment, mapReadings, shareReadings, writesTo } from "../../provider/client/snapshots";
@@ -27,9 +28,13 @@ async function turns(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-test("readings begin some time apart, and those who come meanwhile share the next", async () => {
+test("readings of what takes a while begin some time apart, and those who come meanwhile share the next", async () => {
   const begun: number[] = [];
-  const shared = shareReadings(async () => begun.push(performance.now()), 50);
+  const shared = shareReadings(async () => {
+    const number = begun.push(performance.now());
+    await pause(10);
+    return number;
+  }, 50);
 
   await shared.read(shared.now());
   const second = shared.read(shared.now());
@@ -40,6 +45,15 @@ test("readings begin some time apart, and those who come meanwhile share the nex
   expect(await third).toBe(2);
   const [first = 0, next = 0] = begun;
   expect(next - first).toBeGreaterThanOrEqual(49); // timers may be a millisecond early
+});
+
+test("what is read at once is soon read again", async () => {
+  let readings = 0;
+  const shared = shareReadings(async () => ++readings, 60_000);
+
+  await shared.read(shared.now());
+
+  expect(await shared.read(shared.now())).toBe(2);
 });
 
 test("all who come at once share one reading", async () => {
