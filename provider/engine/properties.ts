@@ -155,6 +155,11 @@ export const optionalManagedKeys = once((properties) =>
   managedKeys(properties).filter((key) => optionalKeys(properties).includes(key)),
 );
 
+/** The names of the texts that may hold a credential. */
+export const sensitiveKeys = once((properties) =>
+  Object.keys(properties).filter((key) => notes(properties, key).secretWhen),
+);
+
 /** The names of what the state keeps of the inputs although the service never sees it: guards, and what was planned. */
 export const keptKeys = once((properties) =>
   Object.keys(properties).filter((key) => {
@@ -162,3 +167,8 @@ export const keptKeys = once((properties) =>
     return guard || planned;
   }),
 );
+
+/** The names of what the handlers of a kind get: the inputs, and what was planned. */
+export const handedKeys = once((properties) => [
+  ...new Set([...inputKeys(properties), ...keptKeys(properties)]),
+]);

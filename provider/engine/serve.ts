@@ -6,10 +6,9 @@ import { engineIsThere, type Say, say } from "./engine-link";
 import { hushReported, partialFailure, Refusal, reported, Unfinished } from "./failures";
 import { wholeUrn } from "./kept-urn";
 import {
+  handedKeys,
   type InputsOf,
-  inputKeys,
   type KnownOf,
-  keptKeys,
   type LiveOf,
   type PlanOf,
   type Properties,
@@ -28,7 +27,7 @@ import {
   URN,
   unreadKeys,
 } from "./state";
-import { clean, containsUnknown, isHidden, pick, UNKNOWN, type Values } from "./values";
+import { clean, containsUnknown, pick, UNKNOWN, type Values } from "./values";
 
 /** A value of the stack's config by its full key, such as `cloudnumbering:clientId`. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -337,15 +336,14 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
     );
   }
 
-  private inputs(values: Values): InputsOf<P> & PlanOf<P> {
-    const { properties } = this.definition;
-    const keys = [...inputKeys(properties), ...keptKeys(properties)];
-    return pick(values, (key) => !isHidden(key) && keys.includes(key)) as InputsOf<P> & PlanOf<P>;
+  private inputs(values: Values, isWanted = (_key: string) => true): InputsOf<P> & PlanOf<P> {
+    const keys = handedKeys(this.definition.properties);
+    return pick(values, (key) => keys.includes(key) && isWanted(key)) as InputsOf<P> & PlanOf<P>;
   }
 
   /** The inputs that are known: a preview may not know all. */
   private known(values: Values): Partial<InputsOf<P>> {
-    return this.inputs(pick(values, (key) => !containsUnknown(values[key]))) as Partial<InputsOf<P>>;
+    return this.inputs(values, (key) => !containsUnknown(values[key]));
   }
 
   /** Takes credentials out of a text, and what these values may hold of them: a service may repeat what it was sent. */

@@ -1,10 +1,20 @@
-import { keptKeys, managedKeys, notes, optionalManagedKeys, type Properties } from "./properties";
+import {
+  keptKeys,
+  managedKeys,
+  notes,
+  optionalManagedKeys,
+  type Properties,
+  sensitiveKeys,
+} from "./properties";
 import { equal, pick, secret, type Values } from "./values";
 
 /** Hidden outputs: what was sent and what came of it, where the service keeps a property in a form of its own. */
 export const SENT = "__sent";
 export const GOT = "__got";
-/** Hidden output: which of the optional properties the program declared; the others are reported, not managed. */
+/**
+ * Hidden output: which of the optional properties the program declared, with blanks between them; the others are reported,
+ * not managed. One text, because the SDK takes its time over lists.
+ */
 export const DECLARED = "__declared";
 /**
  * Hidden, in the state of an imported object: the properties that its import file keeps back because they may hold a
@@ -41,7 +51,7 @@ export function outputsFor(
     ...live,
     [OWNER]: organisationSid,
     ...pick(inputs, (key) => key === URN || key === IMPORT),
-    ...(given.length > 0 && { [DECLARED]: given }),
+    ...(given.length > 0 && { [DECLARED]: given.join(" ") }),
     ...(reshaped.length > 0 && {
       [SENT]: secret(pick(inputs, (key) => reshaped.includes(key))),
       [GOT]: secret(pick(live, (key) => reshaped.includes(key))),
@@ -98,12 +108,17 @@ export function isSettled(olds: Values, key: string, wanted: unknown, live: unkn
 /** The inputs that describe the object as it is now: with them the engine finds and shows what has drifted. */
 export function refreshedInputs(properties: Properties, olds: Values, live: Values): Values {
   const sent = (olds[SENT] ?? {}) as Values;
-  const remembered = (olds[DECLARED] ?? []) as readonly string[];
+  const remembered = rememberedKeys(olds);
   const mayBeLeft = optionalManagedKeys(properties);
   const managed = managedKeys(properties)
     .filter((key) => !mayBeLeft.includes(key) || remembered.includes(key))
     .map((key) => [key, isSettled(olds, key, sent[key], live[key]) ? sent[key] : live[key]]);
   return { ...kept(properties, olds), ...pick(olds, (key) => key === URN), ...Object.fromEntries(managed) };
+}
+
+/** The first states kept them as a list. */
+function rememberedKeys({ [DECLARED]: kept = "" }: Values): readonly string[] {
+  return typeof kept === "string" ? kept.split(" ") : (kept as readonly string[]);
 }
 
 /**
@@ -123,17 +138,16 @@ export function adoptedInputs(properties: Properties, live: Values): Values {
  * value was secret; here it is for what comes from the service: a token that someone put into a uri in the portal.
  */
 export function sealed(properties: Properties, values: Values): Values {
-  const seal = ([key, value]: [string, unknown]) => {
-    const test = notes(properties, key).secretWhen;
-    return [key, test && typeof value === "string" && test(value) ? secret(value) : value];
-  };
-  return Object.fromEntries(Object.entries(values).map(seal));
+  const toSeal = sensitiveKeys(properties).filter((key) => {
+    const value = values[key];
+    return typeof value === "string" && notes(properties, key).secretWhen?.(value);
+  });
+  return { ...values, ...Object.fromEntries(toSeal.map((key) => [key, secret(values[key])])) };
 }
 
 /** The texts among the values that may be secret: what a service repeats of them in an error must not be shown. */
 export function sensitiveTexts(properties: Properties, ...all: readonly Values[]): string[] {
-  const sensitive = Object.keys(properties).filter((key) => notes(properties, key).secretWhen);
-  const texts = all.flatMap((values) => sensitive.map((key) => values[key]));
+  const texts = all.flatMap((values) => sensitiveKeys(properties).map((key) => values[key]));
   return texts.filter((text): text is string => typeof text === "string" && text !== "");
 }
 

@@ -44,7 +44,7 @@ test("the state keeps what the service has, the guards, the owner, and which opt
     adopt: "GA1",
     organisationSid: "OR1",
     __urn: "urn:x",
-    [DECLARED]: ["lit"],
+    [DECLARED]: "lit",
   });
 });
 
@@ -183,3 +183,16 @@ test.each(Object.keys(keeps))(
     );
   },
 );
+
+test("the first states kept what was declared as a list, and a refresh understands both", () => {
+  const olds = outputs({ ...lamp, lit: true }, { ...live, lit: true });
+  expect(olds[DECLARED]).toBe("lit");
+
+  for (const kept of ["lit", ["lit"]]) {
+    expect(
+      refreshedInputs(gadgetProperties, { ...olds, [DECLARED]: kept }, { ...live, lit: false }),
+    ).toMatchObject({
+      lit: false,
+    });
+  }
+});
