@@ -51,6 +51,9 @@ interface OneList {
 }
 
 function oneList(call: Caller, endpointType: EndpointType): OneList {
-  const shared = shareReadings(() => listAllowedIps(call, endpointType));
+  const shared = shareReadings(
+    () => listAllowedIps(call, endpointType),
+    (addresses) => addresses.length,
+  );
   return { shared, writes: writesTo(shared), alone: pLimit(1) };
 }

@@ -14,6 +14,10 @@ export interface Entries<T> {
   readonly unreadable: readonly Unreadable[];
 }
 
+export function lengthOf({ readable, unreadable }: Entries<unknown>): number {
+  return readable.length + unreadable.length;
+}
+
 /** A list: `result.entries`. A reply without it is a protocol error, never an empty list. */
 export function listReply<T>(entry: z.ZodType<T>) {
   return z.looseObject({ result: z.looseObject({ entries: entriesOf(entry) }) });

@@ -38,10 +38,13 @@ export function writesTo({ now }: Pick<Snapshots<unknown>, "now">): Writes {
 /** The moment before all others: any reading of this process will do. */
 export const ANY_TIME: Moment = 0;
 
-/** The longest that the next reading of a list waits after the last one began. */
-const SPACING_MS = 100;
-/** The next reading waits as many times as long as the last one took: a short list that comes at once is soon read again. */
-const TIMES_AS_LONG = 10;
+/**
+ * So far apart begin the readings of a list, at least, for each of its entries: one of five hundred is read ten times a
+ * second at most, a short one as soon as somebody needs it.
+ */
+const SPACING_MS = 0.2;
+/** And never further, however long the list is. */
+const MOST_SPACING_MS = 250;
 
 interface Reading<T> {
   readonly began: Moment;
@@ -56,7 +59,7 @@ interface Reading<T> {
  * wait for one common next reading, which does not follow at once: more of them come to share it, and the service is
  * spared.
  */
-export function shareReadings<T>(readList: () => Promise<T>, spacingMs = SPACING_MS): Snapshots<T> {
+export function shareReadings<T>(readList: () => Promise<T>, lengthOf: (list: T) => number): Snapshots<T> {
   let clock = 1;
   let latest: Reading<T> | undefined;
   let next: Promise<T> | undefined;
@@ -75,8 +78,8 @@ export function shareReadings<T>(readList: () => Promise<T>, spacingMs = SPACING
 
   async function whenEased(list: Promise<T>): Promise<number> {
     const at = performance.now();
-    await list.catch(() => undefined);
-    return at + Math.min(spacingMs, (performance.now() - at) * TIMES_AS_LONG);
+    const length = await list.then(lengthOf, () => 0);
+    return at + Math.min(length * SPACING_MS, MOST_SPACING_MS);
   }
 
   async function untilNext(): Promise<void> {

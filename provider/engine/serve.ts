@@ -144,9 +144,12 @@ class Served<P extends Properties, A extends OwnedAccount> implements Required<d
         return { id: found.id, props: this.forState(found.outputs), inputs: this.forState(found.inputs) };
       }
       const account = this.account();
+      // Asked together with whose account it is; of what another organisation has, nothing gets into the state.
+      const reading = this.definition.read(account, id, this.context(props, props));
+      reading.catch(() => undefined);
       const organisationSid = await this.owner(account, props, `refresh ${kind} ${id}`);
       this.seen.heldBy(id, props[URN]);
-      const live = await this.definition.read(account, id, this.context(props, props));
+      const live = await reading;
       if (!live) return {};
       const outputs = refreshedOutputs(props, { organisationSid, live });
       const inputs = refreshedInputs(properties, props, live);
