@@ -63,11 +63,17 @@ export function endpointCreation(
 }
 
 function twinsOf(body: NewEndpoint, endpoints: readonly EndpointRecord[]): EndpointRecord[] {
+  // The uri first: it differs nearly always, and each of a long list is looked at for each creation.
+  const uri = plain(body.uri);
   const wanted = fingerprint(body);
-  return endpoints.filter((endpoint) => fingerprint(endpoint) === wanted);
+  return endpoints.filter((endpoint) => plain(endpoint.uri) === uri && fingerprint(endpoint) === wanted);
 }
 
 /** Equal for endpoints that do the same, also where the service trims or lower-cases what it stores. */
 function fingerprint({ endpointType, uri, description }: NewEndpoint): string {
-  return JSON.stringify([endpointType, uri, description].map((text) => text.trim().toLowerCase()));
+  return JSON.stringify([endpointType, uri, description].map(plain));
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase();
 }

@@ -39,10 +39,10 @@ export function writesTo({ now }: Pick<Snapshots<unknown>, "now">): Writes {
 export const ANY_TIME: Moment = 0;
 
 /**
- * So far apart begin the readings of a list, at least, for each of its entries: one of five hundred is read ten times a
+ * So far apart begin the readings of a list, at least, for each of its entries: one of five hundred is read five times a
  * second at most, a short one as soon as somebody needs it.
  */
-const SPACING_MS = 0.2;
+const SPACING_MS = 0.4;
 /** And never further, however long the list is. */
 const MOST_SPACING_MS = 250;
 
@@ -62,6 +62,8 @@ interface Reading<T> {
 export function shareReadings<T>(readList: () => Promise<T>, lengthOf: (list: T) => number): Snapshots<T> {
   let clock = 1;
   let latest: Reading<T> | undefined;
+  /** The newest that has ended well: whom it satisfies need not wait for the latest. */
+  let ended: Reading<T> | undefined;
   let next: Promise<T> | undefined;
 
   function begin(): Promise<T> {
@@ -69,10 +71,15 @@ export function shareReadings<T>(readList: () => Promise<T>, lengthOf: (list: T)
     const list = readList();
     const reading = { began, list, eased: whenEased(list) };
     latest = reading;
-    // A failed reading is nobody's answer but that of those who waited for it.
-    list.catch(() => {
-      if (latest === reading) latest = undefined;
-    });
+    list.then(
+      () => {
+        ended = reading;
+      },
+      // A failed reading is nobody's answer but that of those who waited for it.
+      () => {
+        if (latest === reading) latest = undefined;
+      },
+    );
     return list;
   }
 
@@ -98,6 +105,9 @@ export function shareReadings<T>(readList: () => Promise<T>, lengthOf: (list: T)
 
   return {
     now: () => clock,
-    read: (since = ANY_TIME) => (latest && latest.began >= since ? latest.list : afterLatest()),
+    read(since = ANY_TIME) {
+      const reading = [ended, latest].find((each) => each && each.began >= since);
+      return reading ? reading.list : afterLatest();
+    },
   };
 }

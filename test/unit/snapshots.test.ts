@@ -33,7 +33,7 @@ test("readings of a long list begin some time apart, and those who come meanwhil
   const begun: number[] = [];
   const shared = shareReadings(
     async () => begun.push(performance.now()),
-    () => 250,
+    () => 125,
   );
 
   await shared.read(shared.now());
