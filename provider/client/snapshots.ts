@@ -42,7 +42,7 @@ export const ANY_TIME: Moment = 0;
  * So far apart begin the readings of a list, at least, for each of its entries: one of five hundred is read five times a
  * second at most, a short one as soon as somebody needs it.
  */
-const SPACING_MS = 0.4;
+const SPACING_MS_PER_ENTRY = 0.4;
 /** And never further, however long the list is. */
 const MOST_SPACING_MS = 250;
 
@@ -86,7 +86,7 @@ export function shareReadings<T>(readList: () => Promise<T>, lengthOf: (list: T)
   async function whenEased(list: Promise<T>): Promise<number> {
     const at = performance.now();
     const length = await list.then(lengthOf, () => 0);
-    return at + Math.min(length * SPACING_MS, MOST_SPACING_MS);
+    return at + Math.min(length * SPACING_MS_PER_ENTRY, MOST_SPACING_MS);
   }
 
   async function untilNext(): Promise<void> {

@@ -24,17 +24,27 @@ function slowList() {
   return { shared, endNext, readings: () => readings, openReadings: () => open.length };
 }
 
+/** A list that is there at once and counts its readings; how many milliseconds after the first the second began. */
+function listOfLength(length: number) {
+  const begun: number[] = [];
+  const shared = shareReadings(
+    async () => begun.push(performance.now()),
+    () => length,
+  );
+  const apart = () => {
+    const [first = 0, next = 0] = begun;
+    return next - first;
+  };
+  return { shared, apart };
+}
+
 /** Lets every promise that can settle do so. */
 async function turns(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
 test("readings of a long list begin some time apart, and those who come meanwhile share the next", async () => {
-  const begun: number[] = [];
-  const shared = shareReadings(
-    async () => begun.push(performance.now()),
-    () => 125,
-  );
+  const { shared, apart } = listOfLength(125);
 
   await shared.read(shared.now());
   const second = shared.read(shared.now());
@@ -43,23 +53,17 @@ test("readings of a long list begin some time apart, and those who come meanwhil
 
   expect(await second).toBe(2);
   expect(await third).toBe(2);
-  const [first = 0, next = 0] = begun;
-  expect(next - first).toBeGreaterThanOrEqual(49); // timers may be a millisecond early
+  expect(apart()).toBeGreaterThanOrEqual(49); // timers may be a millisecond early
 });
 
 test("however long the list is, it is read again after a quarter of a second", async () => {
-  const begun: number[] = [];
-  const shared = shareReadings(
-    async () => begun.push(performance.now()),
-    () => 1_000_000,
-  );
+  const { shared, apart } = listOfLength(1_000_000);
 
   await shared.read(shared.now());
   await shared.read(shared.now());
 
-  const [first = 0, next = 0] = begun;
-  expect(next - first).toBeGreaterThanOrEqual(249);
-  expect(next - first).toBeLessThan(5000);
+  expect(apart()).toBeGreaterThanOrEqual(249);
+  expect(apart()).toBeLessThan(5000);
 });
 
 test("all who come at once share one reading", async () => {
