@@ -3,6 +3,7 @@ import { addAllowedIp, listAllowedIps, removeAllowedIp } from "./allowed-ips";
 import type { Caller } from "./call";
 import { type EndpointType, endpointTypes } from "./endpoints";
 import { type Moment, type Snapshots, shareReadings, type Writes, writesTo } from "./snapshots";
+import { spacingOfLength } from "./spacing";
 
 /** The addresses that may send traffic: one list for each type of endpoint, with its own readings and moments. */
 export interface AllowedIpsGroup {
@@ -53,7 +54,7 @@ interface OneList {
 function oneList(call: Caller, endpointType: EndpointType): OneList {
   const shared = shareReadings(
     () => listAllowedIps(call, endpointType),
-    (addresses) => addresses.length,
+    (addresses) => spacingOfLength(addresses.length),
   );
   return { shared, writes: writesTo(shared), alone: pLimit(1) };
 }

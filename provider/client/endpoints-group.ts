@@ -8,7 +8,7 @@ import {
   listEndpoints,
   updateEndpoint,
 } from "./endpoints";
-import { type Entries, entryOf, lengthOf, wholeList } from "./entries";
+import { type Entries, entryOf, spacingOf, wholeList } from "./entries";
 import { lookSoon } from "./look-soon";
 import { type Moment, type Snapshots, shareReadings, writesTo } from "./snapshots";
 
@@ -34,7 +34,7 @@ export interface EndpointsGroup extends Snapshots<Entries<EndpointRecord>> {
 }
 
 export function endpointsGroup(call: Caller): EndpointsGroup {
-  const shared = shareReadings(() => listEndpoints(call), lengthOf);
+  const shared = shareReadings(() => listEndpoints(call), spacingOf);
   const creations = writesTo(shared);
   const updates = writesTo(shared);
   const deletes = writesTo(shared);

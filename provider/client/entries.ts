@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CloudNumberingError } from "../http/errors";
 import { shapeOf } from "./call";
+import { spacingOfLength } from "./spacing";
 
 /** An entry of a list that is not as documented: which one, if that much can be read, and what is wrong with it. */
 export interface Unreadable {
@@ -14,8 +15,9 @@ export interface Entries<T> {
   readonly unreadable: readonly Unreadable[];
 }
 
-export function lengthOf({ readable, unreadable }: Entries<unknown>): number {
-  return readable.length + unreadable.length;
+/** {@link spacingOfLength} of all its entries. */
+export function spacingOf({ readable, unreadable }: Entries<unknown>): number {
+  return spacingOfLength(readable.length + unreadable.length);
 }
 
 /** A list: `result.entries`. A reply without it is a protocol error, never an empty list. */

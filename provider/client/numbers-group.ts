@@ -1,5 +1,5 @@
 import type { Caller } from "./call";
-import { entryOf, lengthOf, wholeList } from "./entries";
+import { entryOf, spacingOf, wholeList } from "./entries";
 import { lookSoon } from "./look-soon";
 import {
   type Assignment,
@@ -62,7 +62,7 @@ export interface NumbersGroup {
 }
 
 export function numbersGroup(call: Caller): NumbersGroup {
-  const shared = shareReadings(() => listEveryNumber(call), lengthOf);
+  const shared = shareReadings(() => listEveryNumber(call), spacingOf);
   const everyStatus = mapReadings(shared, (entries) => wholeList("list numbers", entries));
   const writes = writesTo(shared);
   const findIn = async (key: string, since?: Moment) => {

@@ -1,5 +1,5 @@
 import type { Caller } from "./call";
-import { lengthOf, wholeList } from "./entries";
+import { spacingOf, wholeList } from "./entries";
 import { type KeyKnowledge, probeKey } from "./order-key-probe";
 import {
   type NewOrder,
@@ -34,7 +34,7 @@ export interface OrdersGroup {
 
 /** @param bought is told when numbers may have been bought */
 export function ordersGroup(call: Caller, bought: () => void): OrdersGroup {
-  const shared = shareReadings(() => listOrders(call), lengthOf);
+  const shared = shareReadings(() => listOrders(call), spacingOf);
   const writes = writesTo(shared);
   const place = (body: NewOrder, key: string) =>
     placeOrder(call, body, key).finally(() => {

@@ -38,19 +38,11 @@ export function writesTo({ now }: Pick<Snapshots<unknown>, "now">): Writes {
 /** The moment before all others: any reading of this process will do. */
 export const ANY_TIME: Moment = 0;
 
-/**
- * So far apart begin the readings of a list, at least, for each of its entries: one of five hundred is read five times a
- * second at most, a short one as soon as somebody needs it.
- */
-const SPACING_MS_PER_ENTRY = 0.4;
-/** And never further, however long the list is. */
-const MOST_SPACING_MS = 250;
-
 interface Reading<T> {
   readonly began: Moment;
   readonly list: Promise<T>;
   /** When the next one may begin. */
-  readonly eased: Promise<number>;
+  readonly spaced: Promise<number>;
 }
 
 /**
@@ -58,8 +50,10 @@ interface Reading<T> {
  * nobody is shown a list older than its own last write. While a reading is under way, those who need a later one
  * wait for one common next reading, which does not follow at once: more of them come to share it, and the service is
  * spared.
+ *
+ * @param spacingOf so many milliseconds lie at least between the beginning of the reading of that list and of the next
  */
-export function shareReadings<T>(readList: () => Promise<T>, lengthOf: (list: T) => number): Snapshots<T> {
+export function shareReadings<T>(readList: () => Promise<T>, spacingOf: (list: T) => number): Snapshots<T> {
   let clock = 1;
   let latest: Reading<T> | undefined;
   /** The newest that has ended well: whom it satisfies need not wait for the latest. */
@@ -69,7 +63,7 @@ export function shareReadings<T>(readList: () => Promise<T>, lengthOf: (list: T)
   function begin(): Promise<T> {
     const began = clock++;
     const list = readList();
-    const reading = { began, list, eased: whenEased(list) };
+    const reading = { began, list, spaced: whenSpaced(list) };
     latest = reading;
     list.then(
       () => {
@@ -83,15 +77,14 @@ export function shareReadings<T>(readList: () => Promise<T>, lengthOf: (list: T)
     return list;
   }
 
-  async function whenEased(list: Promise<T>): Promise<number> {
+  async function whenSpaced(list: Promise<T>): Promise<number> {
     const at = performance.now();
-    const length = await list.then(lengthOf, () => 0);
-    return at + Math.min(length * SPACING_MS_PER_ENTRY, MOST_SPACING_MS);
+    return at + (await list.then(spacingOf, () => 0));
   }
 
   async function untilNext(): Promise<void> {
     if (!latest) return;
-    const left = (await latest.eased) - performance.now();
+    const left = (await latest.spaced) - performance.now();
     if (left > 0) await pause(left);
   }
 
