@@ -22,10 +22,10 @@ export const contrast = {
     const base = await newSide(stage, "textbook", size);
     /** @type {Record<string, import("../statistics.mjs").Pair[]>} */
     const pairs = { up: [], refresh: [], destroy: [] };
-    await times(stage.quick ? 1 : 3, async (round) => {
+    await times(stage.quick ? 1 : 3, async (round, first) => {
       for (const command of commands) {
         const both = { ours: () => ours.measure(command), base: () => base.measure(command) };
-        const options = { baseName: "documentation" };
+        const options = { baseName: "documentation", first };
         pairs[command]?.push(await measurePair(`${round}  ${command}`, both, options));
       }
     });

@@ -32,7 +32,7 @@ export const drift = {
     /** @type {import("../sandbox.mjs").Calls} */
     let calls = {};
     let peak = 0;
-    const pairs = await times(3, (round) =>
+    const pairs = await times(3, (round, first) =>
       measurePair(
         `${round}  drift`,
         {
@@ -45,7 +45,7 @@ export const drift = {
           },
           base: () => stacks.lookForChanges(PARTS[Number(round[0])] ?? ""),
         },
-        { baseName: "one refresh" },
+        { baseName: "one refresh", first },
       ),
     );
     say(`API calls of drift: ${describeCalls(calls)}`);

@@ -27,11 +27,11 @@ export const engine = {
     const pairs = { up: [], preview: [], refresh: [], destroy: [] };
     /** @type {Record<string, import("../sandbox.mjs").Calls>} */
     const calls = {};
-    await times(stage.quick ? 1 : 5, async (round) => {
+    await times(stage.quick ? 1 : 5, async (round, first) => {
       for (const command of play) {
         await sandbox.takeCalls();
         const sides = { ours: ours[command], base: floor[command] };
-        pairs[command]?.push(await measurePair(`${round}  ${command}`, sides));
+        pairs[command]?.push(await measurePair(`${round}  ${command}`, sides, { first }));
         calls[command] = await sandbox.takeCalls();
       }
     });

@@ -35,7 +35,9 @@ export const estate = {
       },
       base: floor.refresh,
     };
-    const pairs = await times(stage.quick ? 1 : 11, (round) => measurePair(`${round}  refresh`, refresh));
+    const pairs = await times(stage.quick ? 1 : 15, (round, first) =>
+      measurePair(`${round}  refresh`, refresh, { first }),
+    );
     say(`API calls of refresh: ${describeCalls(calls)}`);
     const took = middleMeans(pairs);
     const pages = Math.ceil(numbers.length / 100);

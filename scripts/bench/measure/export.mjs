@@ -35,8 +35,8 @@ export const exporting = {
     const differing = Object.keys({ ...calls, ...alone }).filter((each) => calls[each] !== alone[each]);
     if (differing.length > 0)
       throw new Failure(`the calls alone are not the export's: ${differing.join(", ")}`);
-    const pairs = await times(stage.quick ? 1 : 5, (round) =>
-      measurePair(`${round}  export`, sidesOfPair, { baseName: "calls alone" }),
+    const pairs = await times(stage.quick ? 1 : 5, (round, first) =>
+      measurePair(`${round}  export`, sidesOfPair, { baseName: "calls alone", first }),
     );
     say(`API calls of export: ${describeCalls(calls)}`);
     const took = middleMeans(pairs);

@@ -23,14 +23,16 @@ export const latency = {
     const pairs = { up: [], refresh: [] };
     /** @type {import("../sandbox.mjs").Calls} */
     let calls = {};
-    await times(stage.quick ? 1 : 4, async (round) => {
+    await times(stage.quick ? 1 : 4, async (round, first) => {
       const sandbox = await stage.sandbox(LATENCY_MS);
       const ours = await stage.stack("ours", size, sandbox.env);
       const floor = await stage.stack("floor", size);
-      pairs.up.push(await measurePair(`${round}  up`, { ours: ours.up, base: floor.up }));
+      pairs.up.push(await measurePair(`${round}  up`, { ours: ours.up, base: floor.up }, { first }));
       calls = await sandbox.takeCalls();
       const refresh = { ours: ours.refresh, base: floor.refresh };
-      const refreshes = await times(stage.quick ? 1 : 3, () => measurePair(`${round}  refresh`, refresh));
+      const refreshes = await times(stage.quick ? 1 : 3, (_, first) =>
+        measurePair(`${round}  refresh`, refresh, { first }),
+      );
       pairs.refresh.push(...refreshes);
     });
     say(`API calls of up: ${describeCalls(calls)}`);

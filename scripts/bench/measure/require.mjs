@@ -21,8 +21,8 @@ export const requiring = {
     // From a cold disk the first of each would be far slower.
     await load.ours();
     await load.base();
-    const pairs = await times(quick ? 3 : 11, (round) =>
-      measurePair(`${round}  require`, load, { baseName: "SDK alone" }),
+    const pairs = await times(quick ? 3 : 11, (round, first) =>
+      measurePair(`${round}  require`, load, { baseName: "SDK alone", first }),
     );
     const took = middleMeans(pairs);
     return {

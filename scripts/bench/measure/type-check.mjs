@@ -24,8 +24,8 @@ export const typeCheck = {
     // From a cold disk the first of each would be far slower.
     await check.ours();
     await check.base();
-    const pairs = await times(quick ? 1 : 7, (round) =>
-      measurePair(`${round}  type-check`, check, { baseName: "SDK alone" }),
+    const pairs = await times(quick ? 1 : 7, (round, first) =>
+      measurePair(`${round}  type-check`, check, { baseName: "SDK alone", first }),
     );
     const took = middleMeans(pairs);
     return {
