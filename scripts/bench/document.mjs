@@ -38,7 +38,7 @@ under way at once, the package's default: requests × 50 ms / 8, the requests co
 
 Memory is the kernel's peak (\`VmHWM\`) of the provider process, and of the drift command's own. State is the JSON of a resource in \`pulumi stack export\`,
 without blanks; bare is the same resource of the floor. The provider from Pulumi's documentation is
-[scripts/bench/programs/textbook.cjs](../scripts/bench/programs/textbook.cjs). Growth is one run a size.
+[scripts/bench/programs/textbook.cjs](../scripts/bench/programs/textbook.cjs). Growth is one run a size, of the floor up to 500.
 
 \`export\` is compared with a process that asks for the same lists and orders and does nothing with them; on both sides without the
 start of Node and the loading of modules.
