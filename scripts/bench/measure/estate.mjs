@@ -14,7 +14,7 @@ const { estate: estateOf } = createRequire(import.meta.url)("../programs/estate-
 export const estate = {
   name: "estate",
   what: "refresh of 500 assignments, 50 endpoints and 50 addresses; the service answers at once",
-  usually: "2 min",
+  usually: "3 min",
   async run(stage) {
     const size = stage.quick ? 60 : 600;
     const { numbers, endpointCount, addresses } = estateOf(size);

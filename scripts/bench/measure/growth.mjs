@@ -1,9 +1,8 @@
 // How time and calls grow with the number of endpoints, on one chart. One run each: the shape is what counts. The engine
 // alone is shown as far as it takes less than a minute.
 
-import { say } from "../../lib/screen.mjs";
 import { seconds } from "../figures.mjs";
-import { measurePair } from "../pairs.mjs";
+import { measureOurs, measurePair } from "../pairs.mjs";
 import { total } from "../sandbox.mjs";
 
 /** @typedef {import("../statistics.mjs").Pair} Pair */
@@ -14,7 +13,7 @@ import { total } from "../sandbox.mjs";
 export const growth = {
   name: "growth",
   what: "up and refresh of 50, 500 and 2,000 endpoints; the service answers at once",
-  usually: "6 min",
+  usually: "7 min",
   async run(stage) {
     /** @type {Point[]} */
     const points = [];
@@ -33,12 +32,10 @@ async function pointAt(stage, size) {
   const sandbox = await stage.sandbox(0);
   const ours = await stage.stack("ours", size, sandbox.env);
   const floor = size > (stage.quick ? 30 : 500) ? undefined : await stage.stack("floor", size);
-  const measure = async (/** @type {"up" | "refresh"} */ command) => {
+  const measure = (/** @type {"up" | "refresh"} */ command) => {
     const what = `${size} endpoints  ${command}`;
-    if (floor) return measurePair(what, { ours: ours[command], base: floor[command] });
-    const took = await ours[command]();
-    say(`${what.padEnd(26)} ${seconds(took).padStart(8)}`);
-    return { ours: took };
+    if (!floor) return measureOurs(what, ours[command]);
+    return measurePair(what, { ours: ours[command], base: floor[command] });
   };
   const up = await measure("up");
   const upCalls = total(await sandbox.takeCalls());
